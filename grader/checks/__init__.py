@@ -1,0 +1,1 @@
+"""What a goal asks and whether the picture meets it: assertions, probes and explanations."""

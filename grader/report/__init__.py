@@ -1,0 +1,1 @@
+"""Verdicts as JSON, JUnit and other formats for other programs."""

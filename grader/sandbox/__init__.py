@@ -1,0 +1,1 @@
+"""Where the learner's engines run: the image, starting, reaching and removing sandboxes."""
