@@ -1,1 +1,1 @@
-"""What the engines hold: the picture , how it is read, and the observer that keeps it fresh."""
+"""What the engines hold: the picture, how it is read, and the observer that keeps it fresh."""
