@@ -44,6 +44,11 @@ def say(template: str, /, **values: object) -> Text:
     return Text(template, values)
 
 
+def mark(template: str) -> str:
+    """`template` itself: marks a literal for the message extractor where the language is not known yet."""
+    return template
+
+
 def verbatim(words: str) -> Text:
     """Words that are shown as they are in every language: a name, an address, an engine's own message."""
     return Text("{verbatim}", {"verbatim": words}) if words else Text("")

@@ -1,0 +1,62 @@
+"""Where netdojo keeps things on this machine, by the platform's own rules. Touches only those folders."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+from grader.problem import Problem
+from grader.text import say
+
+
+def state_folder() -> Path:
+    """The folder of sessions and progress, made if missing (`NETDOJO_STATE` overrides it).
+
+    Raises Problem where it cannot be made or written.
+    """
+    chosen = os.environ.get("NETDOJO_STATE")
+    if chosen:
+        folder = Path(chosen)
+    else:
+        from platformdirs import user_state_path
+
+        folder = user_state_path("netdojo")
+    return _usable(folder)
+
+
+def socket_folder() -> Path:
+    """A new 0700 folder for gateway sockets; short, since a unix socket's path may have 107 bytes."""
+    base = os.environ.get("XDG_RUNTIME_DIR")
+    return Path(tempfile.mkdtemp(prefix="netdojo-", dir=base if base and Path(base).is_dir() else None))
+
+
+def _usable(folder: Path) -> Path:
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as error:
+        raise Problem(
+            say("The folder {folder} cannot be made ({error}).", folder=folder, error=error.strerror),
+            say("Make it writable, or set NETDOJO_STATE to a folder that is."),
+        ) from error
+    return folder
+
+
+def write_atomically(path: Path, words: str) -> None:
+    """Replaces `path` by `words` in one step: a crash leaves the old content or the new, never half.
+
+    Raises Problem on a full disk or a read-only folder; the old content is then still there.
+    """
+    draft = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        with draft.open("w", encoding="utf-8") as file:
+            file.write(words)
+            file.flush()
+            os.fsync(file.fileno())
+        draft.replace(path)
+    except OSError as error:
+        draft.unlink(missing_ok=True)
+        raise Problem(
+            say("{path} could not be saved ({error}).", path=path, error=error.strerror),
+            say("Nothing that was saved before is lost. Free some space or make the folder writable."),
+        ) from error

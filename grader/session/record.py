@@ -1,0 +1,92 @@
+"""What is remembered of a session between two commands: one JSON file each, written atomically.
+
+The file is enough to find the sandbox again after netdojo was killed.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, field, fields, replace
+from pathlib import Path
+from typing import Any
+
+from grader.problem import Problem
+from grader.session.places import state_folder, write_atomically
+from grader.text import say
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One session. Times are seconds since the epoch; `baseline` is what the attempt started from."""
+
+    id: str
+    exercise: str
+    course: str
+    seed: int
+    container: str = ""
+    created: float = 0.0
+    used: float = 0.0
+    isolation: str = "userns"
+    baseline: dict[str, Any] = field(default_factory=dict)
+    hints: int = 0
+    solution_asked: int = 0
+    passed: tuple[str, ...] = ()
+    finished: float = 0.0  # when every goal had passed for the first time
+
+    def save(self) -> Record:
+        """Writes the record with the present time as `used` and returns it as written."""
+        current = replace(self, used=time.time())
+        words = json.dumps(asdict(current), indent=1, ensure_ascii=False)
+        write_atomically(_file(self.id), words)
+        return current
+
+    def forget(self) -> None:
+        """Removes the file; the sandbox is not touched."""
+        _file(self.id).unlink(missing_ok=True)
+
+
+def all_records() -> list[Record]:
+    """Every session on disk, the most recently used first. A damaged file is set aside, not fatal."""
+    return sorted(_readable(), key=lambda record: record.used, reverse=True)
+
+
+def find_record(exercise: str | None) -> Record:
+    """The session of `exercise`, or the most recently used one. Raises Problem where there is none."""
+    records = [record for record in all_records() if exercise in (None, record.exercise)]
+    if records:
+        return records[0]
+    if exercise is None:
+        raise Problem(
+            say("No exercise is running."),
+            say("Start one with `netdojo start EXERCISE`; `netdojo list` shows them."),
+        )
+    raise Problem(
+        say("The exercise {exercise} is not running.", exercise=exercise),
+        say("Start it with `netdojo start {exercise}`.", exercise=exercise),
+    )
+
+
+def folder() -> Path:
+    """The folder of the records."""
+    place = state_folder() / "sessions"
+    place.mkdir(exist_ok=True, mode=0o700)
+    return place
+
+
+def _file(identity: str) -> Path:
+    return folder() / f"{identity}.json"
+
+
+def _readable() -> Iterator[Record]:
+    known = {item.name for item in fields(Record)}
+    for path in folder().glob("*.json"):
+        try:
+            content = json.loads(path.read_text(encoding="utf-8"))
+            kept = {key: value for key, value in content.items() if key in known}
+            kept["passed"] = tuple(kept.get("passed", ()))
+            yield Record(**kept)
+        except (ValueError, TypeError, AttributeError):
+            # Kept beside the good ones: a person may still want to read what is left in it.
+            path.replace(path.with_suffix(".damaged"))
