@@ -1,0 +1,195 @@
+"""What every command shares: the face it speaks with, translated help, and loading on demand.
+
+Touches only the terminal's standard streams.
+"""
+
+from __future__ import annotations
+
+import importlib
+import locale
+import os
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from grader.text import Text, catalogue, mark, render
+
+if TYPE_CHECKING:
+    from grader.course.models import Course
+
+PASS, FAIL, UNKNOWN, USAGE = 0, 1, 2, 3
+
+
+def preferred_language() -> str:
+    """The language asked for by `--lang`, `NETDOJO_LANG` or the locale: "zh" or "en"."""
+    context = click.get_current_context(silent=True)
+    while context is not None:
+        if context.meta.get("language"):
+            return str(context.meta["language"])
+        context = context.parent
+    if "--lang" in sys.argv[:-1]:  # an error before click has read the option
+        return "zh" if sys.argv[sys.argv.index("--lang") + 1] == "zh" else "en"
+    asked = os.environ.get("NETDOJO_LANG") or ""
+    for name in (asked, *(os.environ.get(key, "") for key in ("LC_ALL", "LC_MESSAGES", "LANG"))):
+        if name:
+            return "zh" if name.lower().startswith("zh") else "en"
+    return "zh" if (locale.getlocale()[0] or "").lower().startswith(("zh", "chinese")) else "en"
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """How a command speaks: in which language, of which course."""
+
+    language: str = "en"
+    course: str | None = None
+
+    def text(self, value: object) -> str:
+        """`value` (a `Text`, a name, a number) in the face's language."""
+        return render(value, self.language)
+
+    def out(self, value: object = "", **style: Any) -> None:
+        """One line on stdout; `style` as of `click.style`, dropped where there is no terminal."""
+        click.echo(click.style(self.text(value), **style) if style else self.text(value), color=colour())
+
+    def err(self, value: object = "", **style: Any) -> None:
+        """One line on stderr."""
+        click.echo(click.style(self.text(value), **style), err=True, color=colour())
+
+    def load_course(self) -> Course:
+        """The course in use: `--course`, `NETDOJO_COURSE`, or the one that netdojo ships."""
+        from grader.course.loader import load_course
+        from grader.course.place import shipped_root
+
+        return load_course(Path(self.course) if self.course else shipped_root())
+
+
+def colour() -> bool | None:
+    """None leaves it to click (colours on a terminal only); `NO_COLOR` forbids them (no-color.org)."""
+    return False if os.environ.get("NO_COLOR") else None
+
+
+def wait_bar(face: Face, words: Text) -> None:
+    """One progress line on stderr, only where a person is looking."""
+    if sys.stderr.isatty():
+        click.echo(f"\r\033[K{face.text(words)} ...", err=True, nl=False)
+
+
+def end_wait_bar() -> None:
+    """Clears the progress line."""
+    if sys.stderr.isatty():
+        click.echo("\r\033[K", err=True, nl=False)
+
+
+class _Translated(click.Command):
+    """A command whose help, options and examples are said in the reader's language."""
+
+    def __init__(self, *args: Any, examples: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.examples = examples
+
+    def get_short_help_str(self, limit: int = 45) -> str:
+        return _first_sentence(_translate(self.help or ""))
+
+    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        formatter.write_paragraph()
+        with formatter.indentation():
+            formatter.write_text(_translate(self.help or ""))
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        records = [record for param in self.get_params(ctx) if (record := param.get_help_record(ctx))]
+        if records:
+            with formatter.section(_translate(mark("Options"))):
+                formatter.write_dl([(name, _translate(words)) for name, words in records])
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        if self.examples:
+            with formatter.section(_translate(mark("Examples"))):
+                for line in self.examples.splitlines():
+                    formatter.write(f"{'':{formatter.current_indent}}{line}\n")
+
+
+class Command(_Translated):
+    """A command of netdojo."""
+
+
+class LazyGroup(_Translated, click.Group):
+    """A group that imports a command's module when that command is called.
+
+    `lazy` maps a command's name to "module:attribute".
+    """
+
+    def __init__(self, *args: Any, lazy: dict[str, str] | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.lazy = lazy or {}
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(self.lazy)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in self.lazy:
+            return None
+        module, _, attribute = self.lazy[cmd_name].partition(":")
+        command: click.Command = getattr(importlib.import_module(module), attribute)
+        return command
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        super().format_options(ctx, formatter)
+        rows = [(name, self.get_command(ctx, name)) for name in self.list_commands(ctx)]
+        with formatter.section(_translate(mark("Commands"))):
+            formatter.write_dl([(name, command.get_short_help_str()) for name, command in rows if command])
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        from difflib import get_close_matches
+
+        if args and not args[0].startswith("-") and args[0] not in self.lazy:
+            near = get_close_matches(args[0], self.lazy, n=1)
+            hint = _translate(mark(" Did you mean `netdojo {near}`?")).format(near=near[0]) if near else ""
+            raise click.UsageError(
+                _translate(mark("There is no command `{name}`.")).format(name=args[0]) + hint, ctx
+            )
+        return super().resolve_command(ctx, args)
+
+
+def command(**attributes: Any) -> Callable[[Callable[..., Any]], Command]:
+    """`click.command` with our class: `help` (a marked literal) and `examples` are translated when shown."""
+    return click.command(cls=Command, **attributes)
+
+
+def exercise_argument(required: bool = False) -> Callable[[Any], Any]:
+    """The argument EXERCISE, completed from the course's names."""
+
+    def complete(ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[str]:
+        course = next((c.params.get("course") for c in (ctx, ctx.parent) if c and c.params.get("course")), None)
+        names = Face(course=course).load_course().names()
+        return [name for name in names if name.startswith(incomplete)]
+
+    return click.argument("exercise", required=required, metavar="EXERCISE", shell_complete=complete)
+
+
+def format_option(*formats: str) -> Callable[[Any], Any]:
+    """The option `--format`, the first of `formats` by default."""
+    return click.option(
+        "--format",
+        "style",
+        type=click.Choice(formats),
+        default=formats[0],
+        show_default=True,
+        help=mark("How to print the result."),
+    )
+
+
+def _translate(words: str) -> str:
+    return catalogue(preferred_language()).gettext(words) if words else ""
+
+
+def _first_sentence(words: str) -> str:
+    for mark_ in ("。", ". "):
+        if mark_ in words:
+            return words.split(mark_, 1)[0] + mark_.strip()
+    return words

@@ -1,0 +1,95 @@
+"""The entry point `netdojo`: options that every command shares, and commands loaded only when they are called.
+
+Imports click and nothing slow, so that `netdojo list` starts quickly.
+"""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from grader.problem import EngineProblem, Problem
+from grader.text import mark
+from grader.version import __version__
+from tui.command.base import USAGE, Face, LazyGroup, preferred_language
+
+COMMANDS = {
+    "list": "tui.command.course:list_exercises",
+    "start": "tui.command.exercise:start",
+    "task": "tui.command.course:task",
+    "shell": "tui.command.shell:shell",
+    "check": "tui.command.check:check",
+    "answer": "tui.command.exercise:answer",
+    "hint": "tui.command.exercise:hint",
+    "solution": "tui.command.exercise:solution",
+    "reset": "tui.command.exercise:reset",
+    "stop": "tui.command.exercise:stop",
+    "try": "tui.command.trial:try_script",
+    "map": "tui.command.map:draw_map",
+    "env": "tui.command.env:env",
+    "doctor": "tui.command.doctor:doctor",
+    "setup": "tui.command.setup:setup",
+    "clean": "tui.command.clean:clean",
+    "completion": "tui.command.completion:completion",
+}
+
+
+@click.group(
+    cls=LazyGroup,
+    lazy=COMMANDS,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help=mark("Learn Docker networking by doing: each exercise has a Docker engine of its own."),
+    examples="netdojo list\nnetdojo start custom-bridge\nnetdojo shell\nnetdojo check --watch",
+)
+@click.option(
+    "--lang",
+    type=click.Choice(["zh", "en"]),
+    envvar="NETDOJO_LANG",
+    is_eager=True,
+    expose_value=False,
+    callback=lambda ctx, _param, value: ctx.meta.__setitem__("language", value or preferred_language()),
+    help=mark("The language to speak (default: the locale's)."),
+)
+@click.option(
+    "--course",
+    type=click.Path(),
+    envvar="NETDOJO_COURSE",
+    help=mark("Read lessons and exercises from this folder."),
+)
+@click.version_option(__version__, prog_name="netdojo", help=mark("Show the version and leave."))
+@click.pass_context
+def cli(ctx: click.Context, course: str | None) -> None:
+    """See `help` above: click shows that one, translated."""
+    ctx.obj = Face(language=ctx.meta["language"], course=course)
+    if ctx.invoked_subcommand is None:
+        from tui.command.course import home
+
+        ctx.invoke(home)
+
+
+def main() -> None:
+    """Runs one command. Exit codes: 0 pass, 1 fail, 2 unknown, 3 wrong use or no engine."""
+    try:
+        code = cli.main(prog_name="netdojo", standalone_mode=False)
+    except click.exceptions.Exit as leaving:
+        code = leaving.exit_code
+    except click.Abort:
+        click.echo("", err=True)
+        code = 130
+    except click.ClickException as wrong:
+        wrong.show()
+        code = USAGE
+    except (Problem, EngineProblem) as problem:
+        click.echo(click.style("netdojo: ", bold=True) + problem.to(preferred_language()), err=True)
+        code = USAGE
+    except BrokenPipeError:
+        # The reader (head, less) has seen enough; that is no failure of ours.
+        sys.stderr.close()
+        code = 0
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+if __name__ == "__main__":
+    main()
