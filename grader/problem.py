@@ -26,7 +26,18 @@ class EngineProblem(Problem):
 
 
 class SandboxProblem(Problem):
-    """A sandbox could not be started, was lost, or refused a request."""
+    """A sandbox could not be started, was lost, or refused a request.
+
+    `code` is stable and in English, for programs; `weaker_possible` says that the host refuses only the
+    strong isolation, so that a person may choose a weaker sandbox.
+    """
+
+    def __init__(
+        self, what: Text, do: Text | None = None, *, code: str = "", weaker_possible: bool = False
+    ) -> None:
+        super().__init__(what, do)
+        self.code = code
+        self.weaker_possible = weaker_possible
 
 
 class CourseProblem(Problem):

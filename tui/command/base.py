@@ -66,6 +66,17 @@ class Face:
 
         return load_course(Path(self.course) if self.course else shipped_root())
 
+    def load_course_of(self, root: str) -> Course:
+        """The course that a running session was started from, which need not be the one in use."""
+        from grader.course.loader import load_course
+
+        return load_course(Path(root))
+
+    @property
+    def plain(self) -> bool:
+        """Whether colours are forbidden."""
+        return colour() is False
+
 
 def colour() -> bool | None:
     """None leaves it to click (colours on a terminal only); `NO_COLOR` forbids them (no-color.org)."""
@@ -165,7 +176,9 @@ def exercise_argument(required: bool = False) -> Callable[[Any], Any]:
     """The argument EXERCISE, completed from the course's names."""
 
     def complete(ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[str]:
-        course = next((c.params.get("course") for c in (ctx, ctx.parent) if c and c.params.get("course")), None)
+        course = next(
+            (c.params.get("course") for c in (ctx, ctx.parent) if c and c.params.get("course")), None
+        )
         names = Face(course=course).load_course().names()
         return [name for name in names if name.startswith(incomplete)]
 

@@ -1,0 +1,171 @@
+"""Everything that is connected to one running sandbox: its engines, its agents, its picture.
+
+One gateway and one agent stream a node, opened when first needed, all closed together.
+"""
+
+from __future__ import annotations
+
+import shutil
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from types import TracebackType
+from typing import TYPE_CHECKING
+
+from grader.checks.probe import ProbeBroken, ProbeRequest, ProbeResult
+from grader.network.observer import Observer
+from grader.network.read import read_node
+from grader.network.state import NetworkState, NodeState, Refusal
+from grader.problem import Problem
+from grader.sandbox.agent_client import AgentClient
+from grader.sandbox.gateway import Gateway, client_for, docker_exec_stream
+from grader.sandbox.launch import Sandbox
+from grader.session.places import socket_folder
+from grader.text import Text, verbatim
+
+if TYPE_CHECKING:
+    import docker
+
+INTERNET = "internet"
+AGENT_SOCKET = "/run/netdojo/agent.sock"
+ENGINE_SOCKET = "/run/docker/engine.sock"
+
+
+def engine_argv(node: str) -> list[str]:
+    """The command whose stdin and stdout are a connection to `node`'s engine (not to the agent's tap)."""
+    return ["/enter", node, "docker", "-H", f"unix://{ENGINE_SOCKET}", "system", "dial-stdio"]
+
+
+class Link:
+    """The connections to `sandbox`, whose nodes are `nodes`. Implements `grader.checks.probe.Prober`.
+
+    Use it as a context manager, or call `close()`.
+    """
+
+    def __init__(self, sandbox: Sandbox, nodes: tuple[str, ...]) -> None:
+        self.sandbox = sandbox
+        self.nodes = nodes
+        self._folder = socket_folder()
+        self._gateways: dict[str, Gateway] = {}
+        self._clients: dict[str, docker.APIClient] = {}
+        self._agents: dict[str, AgentClient] = {}
+        self._lock = threading.RLock()
+
+    # -- engines ---------------------------------------------------------------------------------
+
+    def socket(self, node: str) -> str:
+        """The path of the unix socket on which `node`'s engine answers, on this machine."""
+        with self._lock:
+            if node not in self._gateways:
+                argv = engine_argv(node)
+                self._gateways[node] = Gateway(lambda: self._stream(argv), self._folder / node)
+            return str(self._gateways[node].path)
+
+    def client(self, node: str) -> docker.APIClient:
+        """The Docker SDK's client of `node`'s engine, with the API version negotiated."""
+        with self._lock:
+            if node not in self._clients:
+                self._clients[node] = client_for(self.socket(node))
+            return self._clients[node]
+
+    def picture(self) -> NetworkState:
+        """One full read of every node, with the requests that its engine refused."""
+        states: dict[str, NodeState] = {}
+        missing: dict[str, str] = {}
+        for node in self.nodes:
+            try:
+                states[node] = read_node(self.client(node), node)
+            except (OSError, Problem) as error:
+                missing[node] = str(error)
+                self._drop(node)
+        return self.with_refusals(NetworkState(states, missing))
+
+    def with_refusals(self, picture: NetworkState) -> NetworkState:
+        """`picture` with what each node's agent saw the engine refuse."""
+        nodes: Mapping[str, NodeState] = {
+            name: replace(state, refusals=self._refusals(name)) for name, state in picture.nodes.items()
+        }
+        return NetworkState(nodes, picture.missing)
+
+    def observer(self) -> Observer:
+        """An observer of every node; the caller closes it."""
+        return Observer({node: self._opener(node) for node in self.nodes})
+
+    def _opener(self, node: str) -> Callable[[], docker.APIClient]:
+        return lambda: client_for(self.socket(node))
+
+    # -- agents ----------------------------------------------------------------------------------
+
+    def probe(self, request: ProbeRequest) -> ProbeResult:
+        """Runs `request` on its node. Raises ProbeBroken when the node's agent could not tell."""
+        return self._agent(request.node).probe(request)
+
+    def answers(self) -> dict[str, str]:
+        """What the learner has answered so far, by goal; a later node's answer wins."""
+        given: dict[str, str] = {}
+        for node in self.nodes:
+            try:
+                given.update(self._agent(node).answers())
+            except ProbeBroken:
+                self._drop_agent(node)
+        return given
+
+    def subscribe(self, told: Callable[[], None]) -> None:
+        """Calls `told` whenever the learner answers a question or an engine refuses a request."""
+        for node in self.nodes:
+            self._agent(node).subscribe(lambda _event: told())
+
+    def _refusals(self, node: str) -> tuple[Refusal, ...]:
+        # Refusals only sharpen an explanation, so a lost agent must not turn a verdict into unknown.
+        try:
+            return self._agent(node).refusals()
+        except ProbeBroken:
+            self._drop_agent(node)
+            return ()
+
+    def _agent(self, node: str) -> AgentClient:
+        with self._lock:
+            agent = self._agents.get(node)
+            if agent is None or agent.closed:
+                try:
+                    stream = self._stream(["/enter", node, "ncat", "-U", AGENT_SOCKET])
+                    agent = self._agents[node] = AgentClient(stream)
+                except (OSError, Problem) as error:
+                    why: Text = error.what if isinstance(error, Problem) else verbatim(str(error))
+                    raise ProbeBroken(why) from error
+            return agent
+
+    # -- ends ------------------------------------------------------------------------------------
+
+    def close(self) -> None:
+        """Closes every connection and removes the sockets; the sandbox goes on."""
+        with self._lock:
+            for agent in self._agents.values():
+                agent.close()
+            for client in self._clients.values():
+                client.close()
+            for gateway in self._gateways.values():
+                gateway.close()
+            self._agents, self._clients, self._gateways = {}, {}, {}
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+    def __enter__(self) -> Link:
+        return self
+
+    def __exit__(self, *_: type[BaseException] | BaseException | TracebackType | None) -> None:
+        self.close()
+
+    def _stream(self, argv: list[str]):  # type: ignore[no-untyped-def]
+        return docker_exec_stream(self.sandbox.outer, self.sandbox.container_id, argv)
+
+    def _drop(self, node: str) -> None:
+        with self._lock:
+            client = self._clients.pop(node, None)
+        if client is not None:
+            client.close()
+
+    def _drop_agent(self, node: str) -> None:
+        with self._lock:
+            agent = self._agents.pop(node, None)
+        if agent is not None:
+            agent.close()

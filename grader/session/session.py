@@ -1,0 +1,236 @@
+"""One learner at one exercise: start, grade, watch, hint, reset, resume, stop. What the faces call.
+
+It joins the rooms below and holds no knowledge of its own about Docker or about goals.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import secrets
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from grader.checks.evaluate import Baseline, Evaluator, Facts
+from grader.checks.verdict import Outcome, Verdict
+from grader.problem import SandboxProblem
+from grader.sandbox.launch import Sandbox, SandboxSpec
+from grader.sandbox.pty import Pty
+from grader.session.done import note_done
+from grader.session.link import Link
+from grader.session.record import Record
+from grader.session.script import run_script
+from grader.text import Text, say
+
+if TYPE_CHECKING:
+    from grader.course.models import Course, Drawn
+    from grader.network.state import NetworkState
+
+IDLE_SECONDS = 4 * 3600
+"""How long a sandbox lives after the last command that used it."""
+
+SETTLE_SECONDS = 2.5
+"""How long after the last container's start a service in it may still be opening its port."""
+
+Progress = Callable[[Text], None]
+
+
+def silent(_words: Text) -> None:
+    """The progress of somebody who does not look."""
+
+
+class Session:
+    """A running attempt at `drawn`, an exercise with its variables drawn. Close it when done with it:
+    closing ends the connections, `stop` ends the sandbox too."""
+
+    def __init__(self, record: Record, drawn: Drawn, sandbox: Sandbox, kept: bool = True) -> None:
+        self.record = record
+        self.kept = kept  # whether the record is on disk; a trial's is not
+        self.drawn = drawn
+        self.sandbox = sandbox
+        self.link = Link(sandbox, drawn.exercise.nodes)
+        self.ready_at = time.monotonic()
+        self._evaluator = Evaluator(drawn.goals)
+
+    # -- start and end ---------------------------------------------------------------------------
+
+    @classmethod
+    def start(
+        cls,
+        course: Course,
+        name: str,
+        seed: int | None = None,
+        isolation: str = "userns",
+        progress: Progress = silent,
+        keep: bool = True,
+    ) -> Session:
+        """A new sandbox for the exercise `name`, set up and ready to type in.
+
+        `seed` None draws one. With `keep` the session is put on disk, to be found by later commands.
+        Raises CourseProblem for an unknown name, SandboxProblem or EngineProblem where none can start.
+        """
+        exercise = course.exercise(name)
+        drawn = exercise.draw(random.SystemRandom().randrange(1, 2**31) if seed is None else seed)
+        record = Record(
+            id=secrets.token_hex(4),
+            exercise=name,
+            course=str(course.root),
+            seed=drawn.seed,
+            created=time.time(),
+            isolation=isolation,
+        )
+        progress(say("starting a sandbox with {nodes}", nodes=exercise.nodes))
+        sandbox = Sandbox.start(
+            SandboxSpec(
+                nodes=exercise.nodes,
+                labels={"session": record.id, "course": str(course.root), "exercise": name},
+                ttl=IDLE_SECONDS,
+                isolation=isolation,
+            )
+        )
+        try:
+            record = replace(record, container=sandbox.container_id)
+            # On disk before the set-up: killed from here on, the sandbox is found again.
+            record = record.save() if keep else record
+            session = cls(record, drawn, sandbox, keep)
+            session._set_up(progress)
+        except BaseException:
+            sandbox.stop()
+            record.forget()
+            raise
+        return session
+
+    @classmethod
+    def resume(cls, record: Record, course: Course) -> Session:
+        """The session that `record` remembers. Raises SandboxProblem when its sandbox is gone."""
+        drawn = course.exercise(record.exercise).draw(record.seed)
+        try:
+            sandbox = Sandbox.find(record.container)
+        except SandboxProblem as lost:
+            raise SandboxProblem(
+                say("The sandbox of {exercise} is gone.", exercise=record.exercise),
+                say("`netdojo reset {exercise}` starts it anew.", exercise=record.exercise),
+            ) from lost
+        sandbox.touch()
+        return cls(record.save(), drawn, sandbox)
+
+    def stop(self) -> None:
+        """Ends the sandbox and forgets the session."""
+        self.close()
+        self.sandbox.stop()
+        self.record.forget()
+
+    def close(self) -> None:
+        """Ends the connections; the sandbox goes on and `resume` finds it."""
+        self.link.close()
+
+    def _set_up(self, progress: Progress) -> None:
+        progress(say("waiting for the engine"))
+        self.sandbox.wait_ready()
+        self.ready_at = time.monotonic()
+        self._tell_variables()
+        for node, script in self.drawn.exercise.setup.items():
+            progress(say("preparing {node}", node=node))
+            ran = run_script(self.sandbox, node, script.content(), self.drawn.values)
+            if ran.exit_code:
+                raise SandboxProblem(
+                    say(
+                        "The set-up of {exercise} failed: {output}",
+                        exercise=self.record.exercise,
+                        output=ran.output.strip()[-600:],
+                    ),
+                    say("This is a fault of the exercise; please tell its author."),
+                )
+        self.record = replace(self.record, baseline=Baseline.of(self.link.picture()).to_json())
+        if self.kept:
+            self.record = self.record.save()
+
+    def _tell_variables(self) -> None:
+        words = "".join(f"export {name}={value}\n" for name, value in self.drawn.values.items())
+        for node in self.drawn.exercise.nodes:
+            self.sandbox.exec(node, ["sh", "-c", "cat > /run/netdojo/env"], stdin=words.encode())
+
+    # -- verdicts --------------------------------------------------------------------------------
+
+    def grade(self, settle: bool = True) -> tuple[Verdict, ...]:
+        """Every goal's verdict now. With `settle`, a probe that fails is asked again until the youngest
+        container has had time to open its ports."""
+        verdicts = self._judge(self.link.picture())
+        deadline = time.monotonic() + SETTLE_SECONDS
+        while settle and time.monotonic() < deadline and self._may_still_open(verdicts):
+            time.sleep(0.1)
+            verdicts = self._judge(self.link.picture())
+        return self._remember(verdicts)
+
+    def judge(self, picture: NetworkState) -> tuple[Verdict, ...]:
+        """The verdicts on `picture`, remembered on disk where a goal passed for the first time."""
+        return self._remember(self._judge(picture))
+
+    def _judge(self, picture: NetworkState) -> tuple[Verdict, ...]:
+        return self._evaluator.evaluate(
+            Facts(
+                picture=picture,
+                prober=self.link,
+                baseline=Baseline.from_json(self.record.baseline),
+                answers=self.link.answers() if self.drawn.asks_answers else {},
+                nodes=self.drawn.exercise.nodes,
+            )
+        )
+
+    def title(self, goal: str) -> Text:
+        """What the goal called `goal` is called on screen."""
+        return next(item.title_text for item in self.drawn.goals if item.id == goal)
+
+    def _may_still_open(self, verdicts: Iterable[Verdict]) -> bool:
+        probed = {goal.id for goal in self.drawn.goals if goal.probes}
+        return any(v.outcome in (Outcome.FAIL, Outcome.UNKNOWN) and v.goal in probed for v in verdicts)
+
+    def _remember(self, verdicts: tuple[Verdict, ...]) -> tuple[Verdict, ...]:
+        passed = {v.goal for v in verdicts if v.outcome is Outcome.PASS}
+        record = self.record
+        if passed - set(record.passed):
+            record = replace(record, passed=tuple(sorted(passed | set(record.passed))))
+        if not record.finished and len(passed) == len(verdicts):
+            record = replace(record, finished=time.time())
+        if record is not self.record:
+            self.record = record
+            if self.kept:
+                self.record = record.save()
+                if record.finished:
+                    note_done(record.exercise, record.finished)
+        return verdicts
+
+    # -- help ------------------------------------------------------------------------------------
+
+    def next_hint(self) -> tuple[int, int, Text] | None:
+        """The next step of the hint ladder: its number, how many there are, its words; None at the end."""
+        hints = self.drawn.hints
+        if self.record.hints >= len(hints):
+            return None
+        self.record = replace(self.record, hints=self.record.hints + 1).save()
+        return self.record.hints, len(hints), hints[self.record.hints - 1]
+
+    def may_see_solution(self) -> bool:
+        """After passing, or when asked for the second time."""
+        asked = self.record.solution_asked + 1
+        self.record = replace(self.record, solution_asked=asked).save()
+        return bool(self.record.finished) or asked > 1
+
+    def shell(self, node: str) -> Pty:
+        """A terminal on the learner's shell in `node`; the caller closes it, which ends the shell."""
+        term = os.environ.get("TERM") or "xterm-256color"
+        return Pty(
+            self.sandbox.outer,
+            self.sandbox.container_id,
+            ["/enter", "--tty", node, "bash", "-l"],
+            {"TERM": term},
+        )
+
+    def answer(self, goal: str, value: str) -> None:
+        """Gives `value` as the learner's answer to `goal`, as the command `answer` inside the sandbox does."""
+        node = self.drawn.exercise.nodes[0]
+        code, _, err = self.sandbox.exec(node, ["answer", goal, value])
+        if code:
+            raise SandboxProblem(say("The answer was not taken: {words}", words=err.decode().strip()))

@@ -1,0 +1,139 @@
+"""The commands around one exercise: `start`, `answer`, `hint`, `solution`, `reset`, `stop`."""
+
+from __future__ import annotations
+
+import click
+
+from grader.problem import Problem
+from grader.text import Text, mark, say
+from tui.command.base import USAGE, Face, command, exercise_argument
+from tui.command.course import show_task
+from tui.command.open import begin, opened
+
+
+@command(
+    help=mark("Start an exercise in a sandbox of its own and show the task."),
+    examples="netdojo start custom-bridge\nnetdojo start custom-bridge --seed 7",
+)
+@exercise_argument(required=True)
+@click.option("--seed", type=int, help=mark("Draw the exercise's variables from this number."))
+@click.option(
+    "--allow-weak-sandbox",
+    "weak",
+    is_flag=True,
+    help=mark("Where strong isolation is impossible, go on with a weaker sandbox without asking."),
+)
+@click.pass_obj
+def start(face: Face, exercise: str, seed: int | None, weak: bool) -> None:
+    """See `help` above."""
+    from grader.session.record import all_records
+
+    if any(record.exercise == exercise for record in all_records()):
+        face.err(say("{exercise} is running already.", exercise=exercise))
+        with opened(face, exercise) as session:
+            show_task(face, session.drawn.task(face.language))
+    else:
+        session = begin(face, exercise, seed, weak)
+        session.close()
+        show_task(face, session.drawn.task(face.language))
+    face.err(say("Type `netdojo shell` to work in the sandbox and `netdojo check` to be graded."), dim=True)
+
+
+@command(
+    help=mark("Answer a question of an exercise."),
+    examples="netdojo answer gateway 10.20.30.1\nnetdojo answer --exercise look-around gateway 10.20.30.1",
+)
+@click.argument("goal")
+@click.argument("value")
+@click.option("--exercise", metavar="EXERCISE", help=mark("The exercise, where several are running."))
+@click.pass_obj
+def answer(face: Face, goal: str, value: str, exercise: str | None) -> None:
+    """See `help` above."""
+    from difflib import get_close_matches
+
+    with opened(face, exercise) as session:
+        asked = [g.id for g in session.drawn.goals if g.kind == "answer"]
+        if goal not in asked:
+            near = get_close_matches(goal, asked, n=1) or asked
+            raise Problem(
+                say("{exercise} has no question {goal}.", exercise=session.record.exercise, goal=goal),
+                say("Its questions: {asked}", asked=tuple(near)) if near else Text(""),
+            )
+        session.answer(goal, value)
+        verdict = next(v for v in session.grade(settle=False) if v.goal == goal)
+        title = session.title(goal)
+    from tui.verdicts import verdict_lines
+
+    for line in verdict_lines(verdict, title, face.language):
+        face.out(line)
+
+
+@command(help=mark("Give the next hint."), examples="netdojo hint\nnetdojo hint custom-bridge")
+@exercise_argument()
+@click.pass_obj
+def hint(face: Face, exercise: str | None) -> None:
+    """See `help` above."""
+    with opened(face, exercise) as session:
+        step = session.next_hint()
+        if step is None:
+            face.out(say("That were all the hints. `netdojo solution` shows a solution."))
+            return
+        number, count, words = step
+        face.out(say("Hint {number} of {count}: {words}", number=number, count=count, words=words))
+
+
+@command(
+    help=mark("Show the solutions: after passing, or when asked twice."),
+    examples="netdojo solution\nnetdojo solution custom-bridge",
+)
+@exercise_argument()
+@click.pass_obj
+def solution(face: Face, exercise: str | None) -> None:
+    """See `help` above."""
+    with opened(face, exercise) as session:
+        if not session.may_see_solution():
+            face.out(say("You have not passed yet. Try `netdojo hint` first, or ask once more to see it."))
+            return
+        for script in session.drawn.exercise.solutions:
+            face.out(f"# {script.title.to(face.language)}", bold=True)
+            face.out(session.drawn.fill(script.body()).strip() + "\n")
+
+
+@command(
+    help=mark("Start an exercise anew in a fresh sandbox."),
+    examples="netdojo reset\nnetdojo reset custom-bridge --new-values",
+)
+@exercise_argument()
+@click.option("--new-values", is_flag=True, help=mark("Draw new names and addresses."))
+@click.pass_obj
+def reset(face: Face, exercise: str | None, new_values: bool) -> None:
+    """See `help` above."""
+    from grader.session.record import find_record
+    from grader.session.stop import stop_record
+
+    record = find_record(exercise)
+    weak = record.isolation != "userns"
+    stop_record(record)
+    session = begin(face, record.exercise, None if new_values else record.seed, weak)
+    session.close()
+    face.out(say("{exercise} is as at the start.", exercise=record.exercise))
+
+
+@command(
+    help=mark("Stop an exercise and remove its sandbox."),
+    examples="netdojo stop\nnetdojo stop custom-bridge\nnetdojo stop --all",
+)
+@exercise_argument()
+@click.option("--all", "everything", is_flag=True, help=mark("Stop every running exercise."))
+@click.pass_obj
+def stop(face: Face, exercise: str | None, everything: bool) -> None:
+    """See `help` above."""
+    from grader.session.record import all_records, find_record
+    from grader.session.stop import stop_record
+
+    if everything and exercise:
+        face.err(say("Name an exercise or say --all, not both."))
+        raise click.exceptions.Exit(USAGE)
+    for record in all_records() if everything else [find_record(exercise)]:
+        stop_record(record)
+        face.out(say("{exercise} is stopped.", exercise=record.exercise))

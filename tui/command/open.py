@@ -1,0 +1,73 @@
+"""How commands get at a session: find the running one, or start one and ask for consent where needed."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import click
+
+from grader.problem import SandboxProblem
+from grader.text import Text, say
+from tui.command.base import Face, end_wait_bar, wait_bar
+
+if TYPE_CHECKING:
+    from grader.session.session import Session
+
+
+@contextmanager
+def opened(face: Face, exercise: str | None) -> Iterator[Session]:
+    """The running session of `exercise` (or the latest one), closed at the end; its sandbox goes on."""
+    from grader.session.record import find_record
+    from grader.session.session import Session
+
+    record = find_record(exercise)
+    session = Session.resume(record, face.load_course_of(record.course))
+    try:
+        yield session
+    finally:
+        session.close()
+
+
+def begin(face: Face, exercise: str, seed: int | None, weak: bool) -> Session:
+    """Starts `exercise`. Where only a weaker sandbox is possible, asks first unless `weak` agrees already.
+
+    Raises the SandboxProblem of the strong kind when the person does not agree or cannot be asked.
+    """
+    from grader.session.ready import ensure_ready
+
+    from grader.session.session import Session
+
+    course = face.load_course()
+    course.exercise(exercise)  # an unknown name is said before anything is set up
+
+    def show(words: Text) -> None:
+        wait_bar(face, words)
+
+    try:
+        ensure_ready(show)
+        return Session.start(course, exercise, seed, progress=show)
+    except SandboxProblem as problem:
+        end_wait_bar()
+        if not problem.weaker_possible or not (weak or _agrees(face, problem)):
+            raise
+        return Session.start(course, exercise, seed, isolation="weak", progress=show)
+    finally:
+        end_wait_bar()
+
+
+def _agrees(face: Face, problem: SandboxProblem) -> bool:
+    if not sys.stdin.isatty():
+        return False
+    face.err(problem.what, fg="yellow")
+    face.err(
+        say(
+            "A sandbox with strong isolation is not possible here. In a weaker one, a command typed in the "
+            "sandbox could damage this machine. Go on only on a machine that you can afford to lose."
+        ),
+        fg="yellow",
+        bold=True,
+    )
+    return click.confirm(face.text(say("Go on with the weaker sandbox?")), default=False, err=True)
