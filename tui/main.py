@@ -1,4 +1,4 @@
-"""The entry point `netdojo`: options that every command shares, and commands loaded only when they are called.
+"""The entry point `netdojo`: the options that every command shares, and commands loaded when called.
 
 Imports click and nothing slow, so that `netdojo list` starts quickly.
 """
@@ -9,7 +9,7 @@ import sys
 
 import click
 
-from grader.problem import EngineProblem, Problem
+from grader.problem import Problem
 from grader.text import mark
 from grader.version import __version__
 from tui.command.base import USAGE, Face, LazyGroup, preferred_language
@@ -81,7 +81,7 @@ def main() -> None:
     except click.ClickException as wrong:
         wrong.show()
         code = USAGE
-    except (Problem, EngineProblem) as problem:
+    except Problem as problem:
         click.echo(click.style("netdojo: ", bold=True) + problem.to(preferred_language()), err=True)
         code = USAGE
     except BrokenPipeError:

@@ -229,7 +229,7 @@ class Session:
         )
 
     def answer(self, goal: str, value: str) -> None:
-        """Gives `value` as the learner's answer to `goal`, as the command `answer` inside the sandbox does."""
+        """Gives `value` as the answer to `goal`, as the command `answer` inside the sandbox does."""
         node = self.drawn.exercise.nodes[0]
         code, _, err = self.sandbox.exec(node, ["answer", goal, value])
         if code:

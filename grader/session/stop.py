@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from grader.problem import SandboxProblem
 from grader.sandbox.launch import Sandbox
 from grader.sandbox.reap import remove_orphans
@@ -11,10 +13,8 @@ from grader.text import Text, say
 
 def stop_record(record: Record) -> None:
     """Ends the sandbox of `record`, if it still is, and forgets the session."""
-    try:
+    with suppress(SandboxProblem):  # gone already: its time-to-live, by hand, a restarted machine
         Sandbox.find(record.container).stop()
-    except SandboxProblem:
-        pass  # gone already: by its time-to-live, by hand, or with a restarted machine
     record.forget()
 
 

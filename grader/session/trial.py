@@ -67,11 +67,9 @@ def run_trial(
     Leaves nothing behind, on disk or in the engine. Raises what `Session.start` raises.
     """
     began = time.monotonic()
-    marks = [began]
     session = Session.start(course, name, seed, isolation, progress, keep=False)
+    set_up = time.monotonic()
     try:
-        marks.append(session.ready_at)
-        marks.append(time.monotonic())
         before = session.grade(settle=False) if grade_start else ()
         progress(say("running the script"))
         started = time.monotonic()
@@ -82,8 +80,8 @@ def run_trial(
         progress(say("grading"))
         verdicts = session.grade()
         seconds = Seconds(
-            sandbox=marks[1] - marks[0],
-            setup=marks[2] - marks[1],
+            sandbox=session.ready_at - began,
+            setup=set_up - session.ready_at,
             script=ended - started,
             grade=time.monotonic() - ended,
         )

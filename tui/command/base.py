@@ -138,9 +138,11 @@ class LazyGroup(_Translated, click.Group):
         self.lazy = lazy or {}
 
     def list_commands(self, ctx: click.Context) -> list[str]:
+        """The commands in the order in which a learner meets them."""
         return list(self.lazy)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command, imported now; None for an unknown name."""
         if cmd_name not in self.lazy:
             return None
         module, _, attribute = self.lazy[cmd_name].partition(":")
@@ -148,6 +150,7 @@ class LazyGroup(_Translated, click.Group):
         return command
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The options, then every command with the first sentence of its help."""
         super().format_options(ctx, formatter)
         rows = [(name, self.get_command(ctx, name)) for name in self.list_commands(ctx)]
         with formatter.section(_translate(mark("Commands"))):
@@ -156,6 +159,7 @@ class LazyGroup(_Translated, click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Click's own, with the nearest name in the error."""
         from difflib import get_close_matches
 
         if args and not args[0].startswith("-") and args[0] not in self.lazy:
