@@ -1,0 +1,6 @@
+#: title.en: Asks for the alias on the default bridge
+#: title.zh: 想在默认桥上用别名
+#: goal: left-alias
+#: why: alias-on-default-bridge
+docker rm -f $s1
+docker run -d --name $s1 --network-alias $alias whoami

@@ -1,0 +1,7 @@
+#: title.en: Two containers answer to the alias
+#: title.zh: 两个容器都应答同一个别名
+#: goal: left-alias
+#: why: alias-shared
+docker network disconnect $left $s1
+docker network connect --alias $alias $left $s1
+docker network connect --alias $alias $left $s2
