@@ -1,5 +1,23 @@
-#: title.en: An address range outside the subnet
-#: title.zh: 地址池不在子网里
+#: title.en: An address range outside the subnet, in a Compose file
+#: title.zh: Compose 文件里的 ip_range 不在子网内
 #: goal: network
 #: why: range-outside-subnet
-docker network create --subnet $subnet --gateway $gateway --ip-range 172.30.5.0/26 $net
+mkdir -p ~/lab && cd ~/lab
+cat > compose.yaml <<YAML
+networks:
+  lan:
+    name: $net
+    ipam:
+      config:
+        - subnet: $subnet
+          gateway: $gateway
+          ip_range: 172.30.5.0/26
+services:
+  web:
+    image: whoami
+    container_name: $web
+    networks:
+      lan:
+        ipv4_address: $ip
+YAML
+docker compose up -d

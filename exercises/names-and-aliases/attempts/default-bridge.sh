@@ -2,5 +2,4 @@
 #: title.zh: 想在默认桥上用别名
 #: goal: left-alias
 #: why: alias-on-default-bridge
-docker rm -f $s1
-docker run -d --name $s1 --network-alias $alias whoami
+docker network connect --alias $alias bridge $s1

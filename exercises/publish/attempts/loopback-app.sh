@@ -1,5 +1,5 @@
-#: title.en: The application listens on its own 127.0.0.1 only
-#: title.zh: 应用只监听容器内的 127.0.0.1
-#: goal: site-open
+#: title.en: The application listens on its container's own 127.0.0.1
+#: title.zh: 应用只监听容器自己的 127.0.0.1
+#: goal: admin-local
 #: why: listens-on-localhost
-docker run -d --name $site -p $site_port:80 nginx sh -c "sed -i 's/listen [^;]*;/listen 127.0.0.1:80;/' /etc/nginx/nginx.conf /etc/nginx/conf.d/*.conf; exec nginx -g 'daemon off;'"
+docker run -d --name $admin -e HOST=127.0.0.1 -p 127.0.0.1:$admin_port:80 whoami

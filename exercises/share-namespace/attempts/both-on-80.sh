@@ -4,3 +4,5 @@
 #: why: container-stopped
 docker run -d --name $app -p $open_port:80 whoami
 docker run -d --name $side --network container:$app nginx
+timeout 10 docker wait $side
+docker logs --tail 1 $side

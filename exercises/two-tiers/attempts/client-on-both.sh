@@ -5,7 +5,7 @@
 docker network create $front
 docker network create --internal $back
 docker run -d --name $api --network $back whoami
-docker run -d --name $proxy --network $front -p $port:80 -v ~/proxy.conf:/etc/nginx/conf.d/default.conf:ro nginx
+docker run -d --name $proxy --network $front -p $port:80 -v ~/proxy.conf:/etc/nginx/nginx.conf:ro nginx
 docker network connect $back $proxy
 docker run -d --name $client --network $front busybox sleep infinity
 docker network connect $back $client

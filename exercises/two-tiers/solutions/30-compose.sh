@@ -19,7 +19,7 @@ services:
     container_name: $proxy
     networks: [front, back]
     ports: ["$port:80"]
-    volumes: ["$HOME/proxy.conf:/etc/nginx/conf.d/default.conf:ro"]
+    volumes: ["$HOME/proxy.conf:/etc/nginx/nginx.conf:ro"]
   client:
     image: busybox
     container_name: $client
