@@ -47,7 +47,9 @@ def http(connection, caller):
     body = f"www.example.com\ncaller: {caller}\n".encode()
     connection.sendall(
         b"HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nConnection: close\r\nContent-Length: "
-        + str(len(body)).encode() + b"\r\n\r\n" + body
+        + str(len(body)).encode()
+        + b"\r\n\r\n"
+        + body
     )
 
 

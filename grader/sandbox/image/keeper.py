@@ -253,7 +253,11 @@ class Room:
                 libc.prctl(PR_SET_DUMPABLE, 1)
             said = "namespaces"
             os.unshare(
-                os.CLONE_NEWNS | os.CLONE_NEWNET | os.CLONE_NEWPID | os.CLONE_NEWIPC | os.CLONE_NEWUTS
+                os.CLONE_NEWNS
+                | os.CLONE_NEWNET
+                | os.CLONE_NEWPID
+                | os.CLONE_NEWIPC
+                | os.CLONE_NEWUTS
                 | os.CLONE_NEWCGROUP
             )
             os.write(mouth, b"spaces\n")
@@ -282,7 +286,9 @@ class Room:
             lines.append(f"addr add {SUBNET}.1/24 dev eth0") if not self.address.endswith(".1") else None
         else:
             lines.append(f"route add default via {SUBNET}.1")
-        run("nsenter", f"--net=/proc/{self.holder}/ns/net", "ip", "-batch", "-", words="\n".join(lines) + "\n")
+        run(
+            "nsenter", f"--net=/proc/{self.holder}/ns/net", "ip", "-batch", "-", words="\n".join(lines) + "\n"
+        )
 
     def kill(self) -> None:
         """Ends the room: with PID 1 the kernel ends everything in its pid namespace."""
@@ -313,7 +319,9 @@ def lay_disk(name: str, settings: Settings) -> Path:
     place = Path("/data") / name
     place.mkdir()
     inodes = max(settings.disk // 4096, 20_000)
-    mount("netdojo", place, "tmpfs", MS_NOSUID | MS_NODEV, f"size={settings.disk},nr_inodes={inodes},mode=711")
+    mount(
+        "netdojo", place, "tmpfs", MS_NOSUID | MS_NODEV, f"size={settings.disk},nr_inodes={inodes},mode=711"
+    )
     try:
         os.setxattr(place, "user.netdojo", b"1")
     except OSError:

@@ -38,7 +38,7 @@ def main(argv):
             if not shown:
                 break
             while shown:
-                shown = shown[os.write(1, shown):]
+                shown = shown[os.write(1, shown) :]
         if 0 in ready:
             keys = os.read(0, 65536)
             if not keys:
@@ -47,7 +47,7 @@ def main(argv):
                 os.kill(child, signal.SIGHUP)
                 break
             while keys:
-                keys = keys[os.write(master, keys):]
+                keys = keys[os.write(master, keys) :]
     _, status = os.waitpid(child, 0)
     return os.waitstatus_to_exitcode(status)
 

@@ -37,13 +37,31 @@ def main(recipes: Path, store: Path) -> None:
 
 def fill(root: Path, recipe: dict, recipes: Path) -> None:
     """Puts a root file system together: busybox, the programs asked for with their libraries, and files."""
-    for folder in ("bin", "dev", "etc", "home", "proc", "root", "run", "sys", "tmp", "usr/bin", "usr/sbin",
-                   "sbin", "var/log", "var/run", "var/tmp", "lib"):
+    for folder in (
+        "bin",
+        "dev",
+        "etc",
+        "home",
+        "proc",
+        "root",
+        "run",
+        "sys",
+        "tmp",
+        "usr/bin",
+        "usr/sbin",
+        "sbin",
+        "var/log",
+        "var/run",
+        "var/tmp",
+        "lib",
+    ):
         (root / folder).mkdir(parents=True, exist_ok=True)
     for folder in ("tmp", "var/tmp"):
         (root / folder).chmod(0o1777)
     (root / "lib64").symlink_to("lib")
-    (root / "etc/passwd").write_text("root:x:0:0:root:/root:/bin/sh\nnobody:x:65534:65534:nobody:/:/bin/false\n")
+    (root / "etc/passwd").write_text(
+        "root:x:0:0:root:/root:/bin/sh\nnobody:x:65534:65534:nobody:/:/bin/false\n"
+    )
     (root / "etc/group").write_text("root:x:0:\nnogroup:x:65534:\n")
     (root / "etc/nsswitch.conf").write_text("hosts: files dns\n")
     for program in recipe.get("programs", []):
@@ -58,7 +76,9 @@ def fill(root: Path, recipe: dict, recipes: Path) -> None:
     shutil.copy("/bin/busybox", root / "bin/busybox")
     for applet in subprocess.check_output(["/bin/busybox", "--list-full"], text=True).split():
         place = root / applet
-        if not os.path.lexists(place) and not any((root / d / place.name).exists() for d in ("bin", "usr/bin", "usr/sbin", "sbin")):
+        if not os.path.lexists(place) and not any(
+            (root / d / place.name).exists() for d in ("bin", "usr/bin", "usr/sbin", "sbin")
+        ):
             place.parent.mkdir(parents=True, exist_ok=True)
             place.symlink_to("/bin/busybox")
 
@@ -86,6 +106,9 @@ def copy(root: Path, path: Path) -> None:
 def python(root: Path, modules: str) -> None:
     """Copies the interpreter and only those files of its library that importing `modules` reads."""
     listing = f"import {modules}, encodings.idna, sys; print(*(getattr(m, '__file__', None) or '' for m in sys.modules.values()))"
+    (root / f"usr/lib/python3.{sys.version_info.minor}/lib-dynload").mkdir(
+        parents=True
+    )  # the interpreter looks for it
     with_libraries(root, Path(sys.executable).resolve())
     (root / "usr/bin/python3").symlink_to(Path(sys.executable).resolve())
     for file in subprocess.check_output([sys.executable, "-I", "-S", "-c", listing], text=True).split():

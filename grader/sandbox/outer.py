@@ -1,0 +1,56 @@
+"""The engine that sandboxes run on, as the Docker SDK reaches it: `DOCKER_HOST`, or the usual socket."""
+
+from __future__ import annotations
+
+import socket
+import urllib.parse
+from typing import TYPE_CHECKING
+
+from grader.problem import EngineProblem
+from grader.text import say, verbatim
+
+if TYPE_CHECKING:
+    import docker
+
+CALL_SECONDS = 60
+"""How long one call to the engine may take."""
+
+LABEL = "org.netdojo"
+
+
+def connect() -> docker.APIClient:
+    """A client of the outer engine with the API version negotiated.
+
+    Raises EngineProblem when no engine answers, saying what stands in the way.
+    """
+    import docker
+    from docker.errors import DockerException
+
+    try:
+        settings = docker.utils.kwargs_from_env()
+        client = docker.APIClient(version="auto", timeout=CALL_SECONDS, **settings)
+    except DockerException as error:
+        raise EngineProblem(
+            say("No Docker engine can be used here: {reason}", reason=verbatim(_reason(error))),
+            say("`netdojo doctor` says what is missing, and `netdojo setup` mends what it can."),
+        ) from error
+    return client
+
+
+def _reason(error: BaseException) -> str:
+    """The system's own last words in a chain of causes."""
+    while error.__cause__ or error.__context__:
+        error = error.__cause__ or error.__context__ or error
+    if isinstance(error, OSError) and error.strerror:
+        return error.strerror
+    return str(error)
+
+
+def is_remote(client: docker.APIClient) -> bool:
+    """Whether the engine is on another machine, so that this one's files say nothing about it."""
+    host = urllib.parse.urlsplit(client.base_url).hostname or ""
+    return not client.base_url.startswith(("http+docker", "http+unix")) and host not in (
+        "localhost",
+        "127.0.0.1",
+        socket.gethostname(),
+    )
