@@ -16,7 +16,7 @@ from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 from grader.problem import SandboxProblem
-from grader.sandbox.build import image_name
+from grader.sandbox.build import image_name, image_present
 from grader.sandbox.outer import LABEL, connect
 from grader.text import say, verbatim
 
@@ -61,10 +61,17 @@ class Sandbox:
         # Its reaper is an image of a registry that many learners cannot reach; `reap` and the keeper's
         # time-to-live do that work. Must be set before the import.
         os.environ.setdefault("TESTCONTAINERS_RYUK_DISABLED", "true")
-        from docker.errors import DockerException, ImageNotFound
+        from docker.errors import DockerException
         from testcontainers.core.container import DockerContainer
 
         outer = connect()
+        # Asked first: testcontainers would look for a missing image in a public registry, where ours is not.
+        if not image_present(outer):
+            raise SandboxProblem(
+                say("The sandbox image {image} is not there.", image=image_name()),
+                say("`netdojo setup` makes it."),
+                code="image-missing",
+            )
         identity = secrets.token_hex(4)
         labels = {
             f"{LABEL}.sandbox": identity,
@@ -81,12 +88,6 @@ class Sandbox:
             container.with_env(f"NETDOJO_{key}", str(value))
         try:
             container.start()
-        except ImageNotFound as error:
-            raise SandboxProblem(
-                say("The sandbox image {image} is not there.", image=image_name()),
-                say("`netdojo setup` makes it."),
-                code="image-missing",
-            ) from error
         except DockerException as error:
             _remove(outer, f"netdojo-{identity}")
             raise SandboxProblem(
