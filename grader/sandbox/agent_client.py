@@ -82,7 +82,9 @@ class AgentClient:
             with self._lock:
                 self._stream.sendall(json.dumps({**request, "id": number}).encode() + b"\n")
             if not slot.ready.wait(timeout):
-                raise ProbeBroken(say("The sandbox's agent did not answer in {seconds} s.", seconds=round(timeout)))
+                raise ProbeBroken(
+                    say("The sandbox's agent did not answer in {seconds} s.", seconds=round(timeout))
+                )
         except OSError as error:
             raise ProbeBroken(say("The sandbox's agent is gone.")) from error
         finally:

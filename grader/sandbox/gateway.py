@@ -48,7 +48,9 @@ def client_for(path: str) -> docker.APIClient:
 class Gateway:
     """Listens at `path` (in `folder`, which must be 0700) and opens a stream for each connection."""
 
-    def __init__(self, open_stream: Callable[[], ExecStream], folder: Path, name: str = "engine.sock") -> None:
+    def __init__(
+        self, open_stream: Callable[[], ExecStream], folder: Path, name: str = "engine.sock"
+    ) -> None:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         self.path = folder / name
         self._open_stream = open_stream

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from grader.problem import SandboxProblem
 from grader.sandbox.build import image_name, image_present
-from grader.sandbox.outer import LABEL, connect
+from grader.sandbox.outer import LABEL, connect, owner
 from grader.text import say, verbatim
 
 if TYPE_CHECKING:
@@ -75,7 +75,8 @@ class Sandbox:
         identity = secrets.token_hex(4)
         labels = {
             f"{LABEL}.sandbox": identity,
-            f"{LABEL}.owner": str(os.getuid()),
+            f"{LABEL}.owner": owner(),
+            f"{LABEL}.pid": str(os.getpid()),
             f"{LABEL}.created": str(int(time.time())),
             f"{LABEL}.isolation": spec.isolation,
             **{f"{LABEL}.{key}": value for key, value in spec.labels.items()},
@@ -126,7 +127,12 @@ class Sandbox:
         deadline = time.monotonic() + timeout
         for node in self.nodes:
             left = max(1.0, deadline - time.monotonic())
-            code, out, _ = self.exec_keeper(["/usr/lib/netdojo/await-engine", node, f"{left:.0f}"])
+            try:
+                code, out, _ = self.exec_keeper(
+                    ["/usr/lib/netdojo/await-engine", node, f"{left:.0f}"], timeout=left + 5
+                )
+            except SandboxProblem as problem:  # the keeper gave up, and its container has ended
+                raise self._why_not(str(problem)) from problem
             if code:
                 raise self._why_not(out.decode("utf-8", "replace").strip())
 
@@ -222,7 +228,6 @@ def _confinement(spec: SandboxSpec) -> dict[str, Any]:
         "security_opt": [f"seccomp={profile}", "apparmor=unconfined", "label=disable"],
         "pids_limit": spec.pids * count,
         "mem_limit": (spec.memory * len(spec.nodes)) + 256 * MEGABYTE,
-        "nano_cpus": int(min(spec.cpus, os.cpu_count() or 1) * 1e9),
         "log_config": {"Type": "json-file", "Config": {"max-size": "1m", "max-file": "1"}},
         "hostname": "keeper",
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import socket
 import urllib.parse
 from typing import TYPE_CHECKING
@@ -16,6 +17,14 @@ CALL_SECONDS = 60
 """How long one call to the engine may take."""
 
 LABEL = "org.netdojo"
+
+
+def owner() -> str:
+    """Who the sandboxes started here belong to: this user on this machine, or what `NETDOJO_OWNER` says.
+
+    The machine counts because several may share one remote engine.
+    """
+    return os.environ.get("NETDOJO_OWNER") or f"{os.getuid()}@{socket.gethostname()}"
 
 
 def connect() -> docker.APIClient:

@@ -6,7 +6,7 @@ import os
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from grader.sandbox.outer import LABEL, connect
+from grader.sandbox.outer import LABEL, connect, owner
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ def all_sandboxes() -> list[Left]:
     outer = connect()
     try:
         found = outer.containers(
-            all=True, filters={"label": [f"{LABEL}.sandbox", f"{LABEL}.owner={os.getuid()}"]}
+            all=True, filters={"label": [f"{LABEL}.sandbox", f"{LABEL}.owner={owner()}"]}
         )
     finally:
         outer.close()

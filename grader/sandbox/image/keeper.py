@@ -283,7 +283,6 @@ class Room:
         lines = ["link set lo up", f"addr add {self.address}/24 brd + dev eth0", "link set eth0 up"]
         if self.name == INTERNET:
             lines += [f"addr add {address}/32 dev lo" for address in INTERNET_ADDRESSES]
-            lines.append(f"addr add {SUBNET}.1/24 dev eth0") if not self.address.endswith(".1") else None
         else:
             lines.append(f"route add default via {SUBNET}.1")
         run(
@@ -345,19 +344,21 @@ def start(settings: Settings) -> list[Room]:
     lay_layers(settings)
     run("ip", "link", "add", "nd0", "type", "bridge", "forward_delay", "0")
     run("ip", "link", "set", "nd0", "up")
+    path = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin"
+    hosts = "\n".join(f"{SUBNET}.{11 + number} {name}" for number, name in enumerate(settings.nodes))
     rooms = []
     for number, name in enumerate(settings.nodes):
         node = Room(name, f"{SUBNET}.{11 + number}", settings, cgroups)
         environment = {
             "NETDOJO_NODE": name,
-            "NETDOJO_HOSTS": "\n".join(f"{SUBNET}.{11 + i} {n}" for i, n in enumerate(settings.nodes)),
+            "NETDOJO_HOSTS": hosts,
             "NETDOJO_DATA": str(lay_disk(name, settings)),
-            "PATH": "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin",
+            "PATH": path,
         }
         node.start(["/usr/lib/netdojo/node-init"], environment)
         rooms.append(node)
     internet = Room(INTERNET, f"{SUBNET}.1", settings, cgroups)
-    internet.start(["/usr/lib/netdojo/internet-init"], {"PATH": "/usr/sbin:/usr/bin"})
+    internet.start(["/usr/lib/netdojo/internet-init"], {"PATH": path, "NETDOJO_HOSTS": hosts})
     return [*rooms, internet]
 
 

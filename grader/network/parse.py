@@ -1,0 +1,249 @@
+"""From the Engine API's JSON to the picture. Pure functions; tolerant of engines 20.10 to 29.
+
+Sources: the Engine API reference, versions 1.41 to 1.52, and its changelog.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from grader.network.state import (
+    Address,
+    Container,
+    Endpoint,
+    Limits,
+    Network,
+    Pool,
+    Published,
+    Service,
+    Subnet,
+    SwarmMember,
+    Task,
+)
+
+Json = Mapping[str, Any]
+SHORT_ID = 12
+
+
+def address(words: object) -> Address | None:
+    """An address, written with or without a prefix (20.10 keeps "10.74.0.5/24"); None for none or nonsense."""
+    try:
+        return ipaddress.ip_address(str(words or "").partition("/")[0])
+    except ValueError:
+        return None
+
+
+def subnet(words: object) -> Subnet | None:
+    """A subnet; host bits are dropped, as the engine's own bridge does."""
+    try:
+        return ipaddress.ip_network(str(words or ""), strict=False)
+    except ValueError:
+        return None
+
+
+def address4(words: object) -> ipaddress.IPv4Address | None:
+    """An IPv4 address or None."""
+    found = address(words)
+    return found if isinstance(found, ipaddress.IPv4Address) else None
+
+
+def address6(words: object) -> ipaddress.IPv6Address | None:
+    """An IPv6 address or None."""
+    found = address(words)
+    return found if isinstance(found, ipaddress.IPv6Address) else None
+
+
+def network(words: Json) -> Network:
+    """One entry of `GET /networks`."""
+    return Network(
+        id=words["Id"],
+        name=words["Name"],
+        driver=words.get("Driver") or "",
+        scope=words.get("Scope") or "local",
+        pools=tuple(_pools((words.get("IPAM") or {}).get("Config") or ())),
+        options=dict(words.get("Options") or {}),
+        labels=dict(words.get("Labels") or {}),
+        internal=bool(words.get("Internal")),
+        attachable=bool(words.get("Attachable")),
+        ingress=bool(words.get("Ingress")),
+        ipv6=bool(words.get("EnableIPv6")),
+        config_only=bool(words.get("ConfigOnly")),
+        created=words.get("Created") or "",
+    )
+
+
+def _pools(entries: Iterable[Json]) -> Iterable[Pool]:
+    for entry in entries:
+        within = subnet(entry.get("Subnet"))
+        if within is None:
+            continue  # config-only networks and plugins' own IPAM may give none
+        auxiliary = {
+            name: found
+            for name, words in (entry.get("AuxiliaryAddresses") or {}).items()
+            if (found := address(words)) is not None
+        }
+        yield Pool(within, address(entry.get("Gateway")), subnet(entry.get("IPRange")), auxiliary)
+
+
+def container(words: Json) -> Container:
+    """The answer of `GET /containers/{id}/json`."""
+    config, host, state = words["Config"], words["HostConfig"], words["State"]
+    settings = words.get("NetworkSettings") or {}
+    name = words["Name"].lstrip("/")
+    mode = host.get("NetworkMode") or "default"
+    return Container(
+        id=words["Id"],
+        name=name,
+        image=config.get("Image") or "",
+        status=state.get("Status") or "",
+        exit_code=int(state.get("ExitCode") or 0),
+        error=state.get("Error") or "",
+        pid=int(state.get("Pid") or 0),
+        started=state.get("StartedAt") or "",
+        restarts=int(words.get("RestartCount") or 0),
+        hostname=config.get("Hostname") or "",
+        command=(words.get("Path") or "", *(words.get("Args") or ())),
+        mode=mode,
+        endpoints=tuple(
+            endpoint(network_name, entry or {}, name, words["Id"], config.get("Hostname") or "")
+            for network_name, entry in sorted((settings.get("Networks") or {}).items())
+        ),
+        shares="host" if mode == "host" else mode.removeprefix("container:") if ":" in mode else "",
+        exposed=tuple(sorted(_port(key) for key in config.get("ExposedPorts") or {})),
+        wished=_published(host.get("PortBindings") or {}),
+        published=_published(settings.get("Ports") or {}),
+        publish_all=bool(host.get("PublishAllPorts")),
+        links=tuple(host.get("Links") or ()),
+        dns=tuple(host.get("Dns") or ()),
+        labels=dict(config.get("Labels") or {}),
+        user=config.get("User") or "",
+        privileged=bool(host.get("Privileged")),
+        read_only=bool(host.get("ReadonlyRootfs")),
+        capabilities_added=tuple(host.get("CapAdd") or ()),
+        capabilities_dropped=tuple(host.get("CapDrop") or ()),
+        security_options=tuple(host.get("SecurityOpt") or ()),
+        limits=_limits(host),
+        resolv_conf=words.get("ResolvConfPath") or "",
+        hosts=words.get("HostsPath") or "",
+    )
+
+
+def endpoint(network_name: str, entry: Json, container_name: str, identity: str, hostname: str) -> Endpoint:
+    """One entry of a container's `NetworkSettings.Networks`."""
+    aliases = tuple(entry.get("Aliases") or ())
+    names = entry.get("DNSNames")  # from API 1.44; before that the engine's DNS answers to these
+    if names is None:
+        names = (container_name, *aliases, identity[:SHORT_ID], hostname)
+    asked = entry.get("IPAMConfig") or {}
+    return Endpoint(
+        network=network_name,
+        network_id=entry.get("NetworkID") or "",
+        address=address4(entry.get("IPAddress")),
+        prefix=int(entry["IPPrefixLen"]) if entry.get("IPPrefixLen") else None,
+        address6=address6(entry.get("GlobalIPv6Address")),
+        gateway=address4(entry.get("Gateway")),
+        mac=entry.get("MacAddress") or "",
+        # Before 1.45 the engine adds the short id to the aliases that were asked for.
+        aliases=tuple(alias for alias in aliases if alias != identity[:SHORT_ID]),
+        names=tuple(dict.fromkeys(name for name in names if name)),
+        requested_address=address4(asked.get("IPv4Address")),
+        gateway_priority=int(entry.get("GwPriority") or 0),
+    )
+
+
+def _port(key: str) -> tuple[int, str]:
+    port, _, protocol = key.partition("/")
+    return int(port), protocol or "tcp"
+
+
+def _published(ports: Mapping[str, Any]) -> tuple[Published, ...]:
+    """Of "80/tcp": [{"HostIp": "", "HostPort": "8080"}]; EXPOSE alone gives null instead of the list.
+
+    The entries for 0.0.0.0 and :: of one publication are one here.
+    """
+    found = []
+    for key, bindings in sorted(ports.items()):
+        port, protocol = _port(key)
+        for binding in bindings or ():
+            host = address(binding.get("HostIp"))
+            wide = host is None or host.is_unspecified
+            number = str(binding.get("HostPort") or "")
+            drawn = int(number) if number.isdigit() and number != "0" else None
+            found.append(Published(port, protocol, None if wide else host, drawn))
+    return tuple(dict.fromkeys(found))
+
+
+def _limits(host: Json) -> Limits:
+    cores = (host.get("NanoCpus") or 0) / 1e9
+    if not cores and host.get("CpuQuota"):
+        cores = host["CpuQuota"] / (host.get("CpuPeriod") or 100_000)
+    pids = host.get("PidsLimit") or 0
+    return Limits(host.get("Memory") or None, cores or None, pids if pids > 0 else None)
+
+
+def member(words: Json) -> SwarmMember:
+    """One entry of `GET /nodes`."""
+    spec, status, manager = words["Spec"], words.get("Status") or {}, words.get("ManagerStatus") or {}
+    return SwarmMember(
+        id=words["ID"],
+        hostname=(words.get("Description") or {}).get("Hostname") or "",
+        role=spec.get("Role") or "",
+        availability=spec.get("Availability") or "",
+        state=status.get("State") or "",
+        address=status.get("Addr") or "",
+        leader=bool(manager.get("Leader")),
+    )
+
+
+def service(words: Json) -> Service:
+    """One entry of `GET /services`."""
+    spec, live = words["Spec"], words.get("Endpoint") or {}
+    template = spec.get("TaskTemplate") or {}
+    replicated = (spec.get("Mode") or {}).get("Replicated")
+    wished = template.get("Networks") or spec.get("Networks") or ()
+    return Service(
+        id=words["ID"],
+        name=spec["Name"],
+        image=((template.get("ContainerSpec") or {}).get("Image") or "").partition("@")[0],
+        replicas=replicated.get("Replicas") if replicated else None,
+        endpoint_mode=(live.get("Spec") or spec.get("EndpointSpec") or {}).get("Mode") or "vip",
+        networks=tuple(entry["Target"] for entry in wished),
+        ports=tuple(
+            (
+                int(port.get("PublishedPort") or 0),
+                int(port["TargetPort"]),
+                port.get("Protocol") or "tcp",
+                port.get("PublishMode") or "ingress",
+            )
+            for port in live.get("Ports") or ()
+        ),
+        virtual_addresses={
+            entry["NetworkID"]: found
+            for entry in live.get("VirtualIPs") or ()
+            if (found := address(entry.get("Addr"))) is not None
+        },
+    )
+
+
+def task(words: Json) -> Task:
+    """One entry of `GET /tasks`."""
+    status = words.get("Status") or {}
+    return Task(
+        id=words["ID"],
+        service_id=words.get("ServiceID") or "",
+        node_id=words.get("NodeID") or "",
+        slot=int(words.get("Slot") or 0),
+        state=status.get("State") or "",
+        desired=words.get("DesiredState") or "",
+        error=status.get("Err") or "",
+        container_id=(status.get("ContainerStatus") or {}).get("ContainerID") or "",
+        addresses={
+            entry["Network"]["Spec"]["Name"]: tuple(
+                found for words_ in entry.get("Addresses") or () if (found := address(words_)) is not None
+            )
+            for entry in words.get("NetworksAttachments") or ()
+            if (entry.get("Network") or {}).get("Spec")
+        },
+    )
