@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from grader.problem import SandboxProblem
 from grader.sandbox.build import image_name, image_present
-from grader.sandbox.outer import LABEL, connect, owner
+from grader.sandbox.outer import LABEL, connect, owner, remove
 from grader.text import say, verbatim
 
 if TYPE_CHECKING:
@@ -90,7 +90,7 @@ class Sandbox:
         try:
             container.start()
         except DockerException as error:
-            _remove(outer, f"netdojo-{identity}")
+            remove(outer, f"netdojo-{identity}")
             raise SandboxProblem(
                 say("The engine refused to start a sandbox: {reason}", reason=verbatim(str(error))),
                 say("`netdojo doctor` says what is missing."),
@@ -137,25 +137,21 @@ class Sandbox:
                 raise self._why_not(out.decode("utf-8", "replace").strip())
 
     def _why_not(self, said: str) -> SandboxProblem:
-        from docker.errors import NotFound
-
-        try:
-            log = self.outer.logs(self.container_id, tail=40).decode("utf-8", "replace")
-        except NotFound:
-            log = ""
-        complaint = [line for line in log.splitlines() if line.startswith("NETDOJO-UNSUPPORTED ")]
-        if complaint:
-            _, code, reason = (complaint[-1] + "  ").split(" ", 2)
+        """What to tell a person: `said` holds the keeper's own complaint or the engine's last words."""
+        _, found, complaint = said.rpartition("NETDOJO-UNSUPPORTED ")
+        if not found:
             return SandboxProblem(
-                say("This host cannot run a sandbox with strong isolation: {reason}", reason=reason.strip()),
-                say("`netdojo doctor` says more."),
-                code=code,
-                weaker_possible=self.labels.get(f"{LABEL}.isolation") == "userns",
+                say("The sandbox's engine does not answer: {reason}", reason=verbatim(said)),
+                say("Try again; if it stays so, `netdojo doctor` says what is missing."),
+                code="not-ready",
             )
+        code, _, reason = complaint.strip().partition(" ")
+        strong = self.labels.get(f"{LABEL}.isolation") == "userns"
         return SandboxProblem(
-            say("The sandbox's engine does not answer: {reason}", reason=said or log[-400:]),
-            say("Try again; if it stays so, `netdojo doctor` says what is missing."),
-            code="not-ready",
+            say("This Docker host cannot run the sandbox: {reason}", reason=verbatim(reason)),
+            say("`netdojo doctor` says more."),
+            code=code,
+            weaker_possible=strong and code != "settings",
         )
 
     def exec(
@@ -197,23 +193,7 @@ class Sandbox:
 
     def stop(self) -> None:
         """Ends the sandbox at once and removes its container and volume; one that is gone is fine."""
-        _remove(self.outer, self.container_id)
-
-
-def _remove(outer: docker.APIClient, container: str) -> None:
-    from docker.errors import APIError, NotFound
-
-    try:
-        outer.remove_container(container, v=True, force=True)
-    except NotFound:
-        return
-    except APIError as error:
-        # 409: another command is removing it already.
-        if error.status_code != 409:
-            raise SandboxProblem(
-                say("A sandbox could not be removed: {reason}", reason=verbatim(str(error.explanation))),
-                say("`netdojo clean` tries again."),
-            ) from error
+        remove(self.outer, self.container_id)
 
 
 def _confinement(spec: SandboxSpec) -> dict[str, Any]:
@@ -230,6 +210,7 @@ def _confinement(spec: SandboxSpec) -> dict[str, Any]:
         "mem_limit": (spec.memory * len(spec.nodes)) + 256 * MEGABYTE,
         "log_config": {"Type": "json-file", "Config": {"max-size": "1m", "max-file": "1"}},
         "hostname": "keeper",
+        "auto_remove": True,  # one that ends by itself, after its time-to-live, leaves nothing behind either
     }
 
 

@@ -7,7 +7,7 @@ import socket
 import urllib.parse
 from typing import TYPE_CHECKING
 
-from grader.problem import EngineProblem
+from grader.problem import EngineProblem, SandboxProblem
 from grader.text import say, verbatim
 
 if TYPE_CHECKING:
@@ -44,6 +44,26 @@ def connect() -> docker.APIClient:
             say("`netdojo doctor` says what is missing, and `netdojo setup` mends what it can."),
         ) from error
     return client
+
+
+def remove(outer: docker.APIClient, container: str) -> None:
+    """Ends a container at once and removes it with its volumes; one that is gone is fine.
+
+    Raises SandboxProblem when the engine refuses.
+    """
+    from docker.errors import APIError, NotFound
+
+    try:
+        outer.remove_container(container, v=True, force=True)
+    except NotFound:
+        return
+    except APIError as error:
+        # 409: it is being removed already, by the engine or by another command.
+        if error.status_code != 409:
+            raise SandboxProblem(
+                say("A sandbox could not be removed: {reason}", reason=verbatim(str(error.explanation))),
+                say("`netdojo clean` tries again."),
+            ) from error
 
 
 def _reason(error: BaseException) -> str:

@@ -5,63 +5,67 @@ from __future__ import annotations
 import os
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from grader.sandbox.outer import LABEL, connect, owner
+from grader.sandbox.outer import LABEL, connect, owner, remove
+
+if TYPE_CHECKING:
+    import docker
 
 
 @dataclass(frozen=True, slots=True)
 class Left:
-    """A sandbox's container as it was found. `session` is empty for one made outside any session."""
+    """A sandbox's container as it was found. `session` is empty for one made outside any session.
+
+    `used` says that the process which started it still runs: it removes its sandbox by itself.
+    """
 
     container_id: str
     name: str
     session: str
     running: bool
+    used: bool
 
 
-def all_sandboxes() -> list[Left]:
-    """Every sandbox of this user on the engine, running or not. Raises EngineProblem with no engine."""
-    outer = connect()
-    try:
-        found = outer.containers(
-            all=True, filters={"label": [f"{LABEL}.sandbox", f"{LABEL}.owner={owner()}"]}
-        )
-    finally:
-        outer.close()
+def all_sandboxes(outer: docker.APIClient) -> list[Left]:
+    """Every sandbox of this owner on the engine, running or not."""
+    found = outer.containers(all=True, filters={"label": [f"{LABEL}.sandbox", f"{LABEL}.owner={owner()}"]})
     return [
         Left(
             container["Id"],
             container["Names"][0].lstrip("/"),
             container["Labels"].get(f"{LABEL}.session", ""),
             container["State"] == "running",
+            _alive(container["Labels"].get(f"{LABEL}.pid", "")),
         )
         for container in found
-        # A trial in another terminal is at work on its own sandbox and removes it by itself.
-        if container["State"] != "running" or not _alive(container["Labels"].get(f"{LABEL}.pid", ""))
     ]
 
 
 def remove_orphans(live: Collection[str]) -> list[Left]:
-    """Removes every sandbox whose session is not in `live`; returns what was removed."""
-    from grader.sandbox.launch import _remove
+    """Removes every sandbox that neither a session in `live` nor a running process needs; returns those.
 
+    Raises EngineProblem with no engine.
+    """
     outer = connect()
     try:
-        orphans = [left for left in all_sandboxes() if left.session not in live]
+        orphans = [
+            left
+            for left in all_sandboxes(outer)
+            if left.session not in live and not (left.running and left.used)
+        ]
         for orphan in orphans:
-            _remove(outer, orphan.container_id)
+            remove(outer, orphan.container_id)
     finally:
         outer.close()
     return orphans
 
 
 def _alive(pid: str) -> bool:
-    """Whether the trial's own process still is; only trials name one."""
-    if not pid:
-        return False
+    """Whether the process that started a sandbox still is."""
     try:
         os.kill(int(pid), 0)
-    except ProcessLookupError:
+    except (ProcessLookupError, ValueError):
         return False
     except PermissionError:
         return True

@@ -23,6 +23,7 @@ from pathlib import Path
 from typing import IO, NoReturn
 
 UNSUPPORTED = 42
+LINGER = 5.0  # seconds
 IDS = 65536  # uids and gids of a node, from Settings.base upwards
 RUN = Path("/run/keeper")
 ALIVE = RUN / "alive"
@@ -398,6 +399,16 @@ def reap() -> set[int]:
         ended.add(pid)
 
 
+def give_up(words: str) -> int:
+    """Says why there will be no sandbox, and stays long enough to be asked: the container's log goes with it."""
+    print(words, flush=True)
+    RUN.mkdir(mode=0o700, exist_ok=True)
+    (RUN / "unsupported").write_text(words + "\n")
+    signal.signal(signal.SIGTERM, lambda *_: os._exit(UNSUPPORTED))
+    time.sleep(LINGER)
+    return UNSUPPORTED
+
+
 def main() -> int:
     """Runs the sandbox, or with the argument `features` says what this kernel can do."""
     if sys.argv[1:] == ["features"]:
@@ -406,14 +417,12 @@ def main() -> int:
 
         print(json.dumps(features.features()))
         return 0
-    rooms: list[Room] = []
     try:
         settings = Settings.from_environment()
         rooms = start(settings)
-    except (Unsupported, OSError) as error:
+    except (Unsupported, OSError, ValueError) as error:
         code = error.code if isinstance(error, Unsupported) else "system"
-        print(f"NETDOJO-UNSUPPORTED {code} {error}", flush=True)
-        return UNSUPPORTED
+        return give_up(f"NETDOJO-UNSUPPORTED {code} {error}")
     result = keep(rooms, settings)
     for room in rooms:
         room.kill()
