@@ -1,0 +1,335 @@
+"""What a goal can ask for: one frozen model for each kind, as an exercise's file writes it.
+
+Sources and targets are references: a container's name (`host2/web` on another node), `node:host1` or
+`internet`; a target is a URL (`http://web/`, `tcp://container:db:5432`, `udp://node:host1:53`, `ping://web`),
+whose host is looked up where the probe runs, unless it names a container or a node, whose addresses are tried.
+"""
+
+from __future__ import annotations
+
+from ipaddress import IPv4Address, IPv4Network, IPv6Network
+from typing import Annotated, Any, ClassVar, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+
+from grader.text import Text
+
+Name = Annotated[str, StringConstraints(min_length=1, max_length=128)]
+Port = Annotated[int, Field(ge=1, le=65535)]
+PortKey = Annotated[str, StringConstraints(pattern=r"^\d{1,5}/(tcp|udp|sctp)$")]
+Url = Annotated[str, StringConstraints(pattern=r"^(http|tcp|udp|ping)://\S+$")]
+
+
+class Model(BaseModel):
+    """Frozen, and strict about keys: an unknown one is a mistake that must be said."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True, coerce_numbers_to_str=True)
+
+
+class Words(Model):
+    """A sentence in both languages."""
+
+    en: str
+    zh: str
+
+    def to(self, language: str) -> str:
+        """The sentence in `language`."""
+        return self.zh if language == "zh" else self.en
+
+
+class NetworkGoal(Model):
+    """A network exists (or does not) and is as said. What is left out may be anything."""
+
+    name: Name
+    node: Name | None = None
+    exists: bool = True
+    driver: str | None = None
+    subnet: IPv4Network | IPv6Network | None = None
+    gateway: IPv4Address | None = None
+    range: IPv4Network | None = None
+    internal: bool | None = None
+    attachable: bool | None = None
+    ipv6: bool | None = None
+    labels: dict[str, str] = {}
+    options: dict[str, str] = {}
+
+
+class ContainerGoal(Model):
+    """A container exists (or does not), runs, and is as said. `memory` is in bytes and is an upper bound."""
+
+    name: Name
+    node: Name | None = None
+    exists: bool = True
+    running: bool = True
+    image: str | None = None
+    user: str | None = None
+    privileged: bool | None = None
+    read_only: bool | None = None
+    memory: int | None = None
+    pids: int | None = None
+    cap_drop: tuple[str, ...] = ()
+    labels: dict[str, str] = {}
+
+
+class AttachmentGoal(Model):
+    """A container is on some networks, perhaps on no other, and not on some."""
+
+    container: Name
+    node: Name | None = None
+    on: tuple[Name, ...] = ()
+    only: bool = False
+    not_on: tuple[Name, ...] = ()
+
+    @model_validator(mode="after")
+    def _asks_something(self) -> AttachmentGoal:
+        if not self.on and not self.not_on:
+            raise ValueError("says neither `on` nor `not_on`")
+        return self
+
+
+class AddressGoal(Model):
+    """The address that a container has on a network: a certain one, a fixed one, one inside a subnet."""
+
+    container: Name
+    network: Name
+    node: Name | None = None
+    ip: IPv4Address | None = None
+    static: bool | None = None
+    inside: IPv4Network | None = None
+
+
+class AliasGoal(Model):
+    """A container answers to another name on a network; with `unique`, nobody else there does."""
+
+    container: Name
+    network: Name
+    alias: Name
+    node: Name | None = None
+    unique: bool = True
+
+
+class LookupGoal(Model):
+    """Where a name leads, asked from a container: to a container, or to nothing."""
+
+    source: Name = Field(alias="from")
+    name: Name
+    expect: Name
+    network: Name | None = None
+
+
+class PortGoal(Model):
+    """A container's port is published on the node, live. `host_address` is an address or `all`."""
+
+    container: Name
+    port: PortKey
+    node: Name | None = None
+    host_address: Literal["all"] | IPv4Address | None = None
+    host_port: Port | None = None
+
+
+class ReachGoal(Model):
+    """Somebody reaches something. `answered_by` names the container that must be the one who answers."""
+
+    source: Name = Field(alias="from")
+    to: Url
+    answered_by: Name | None = None
+    contains: str | None = None
+    status: Annotated[int, Field(ge=100, le=599)] | None = None
+
+
+class Control(Model):
+    """The probe that must work, so that silence means blocked: same target or same source, as left out."""
+
+    source: Name | None = Field(default=None, alias="from")
+    to: Url | None = None
+
+    @model_validator(mode="after")
+    def _differs(self) -> Control:
+        if self.source is None and self.to is None:
+            raise ValueError("says neither `from` nor `to`, so it is the blocked probe itself")
+        return self
+
+
+class BlockedGoal(Model):
+    """Somebody does not reach something that is alive: the control shows that it could be reached."""
+
+    source: Name = Field(alias="from")
+    to: Url
+    control: Control
+
+
+class NetnsGoal(Model):
+    """Whose network namespace a container lives in: another container's, the node's, none's, its own."""
+
+    container: Name
+    shares: Name
+    node: Name | None = None
+
+
+class RouteGoal(Model):
+    """The route that a container or node takes: through a network's gateway, an address, or none."""
+
+    of: Name
+    to: str = "default"
+    via: Name
+
+
+class Pair(Model):
+    """From whom to whom."""
+
+    source: Name = Field(alias="from")
+    to: Url
+
+
+class FirewallGoal(Model):
+    """What passes and what does not, by behaviour: whichever rules bring it about."""
+
+    allow: tuple[Pair, ...] = Field(min_length=1)
+    deny: tuple[Pair, ...] = Field(min_length=1)
+
+
+class SameGoal(Model):
+    """What must not be broken: the same objects as at the start of the attempt, never restarted."""
+
+    containers: tuple[Name, ...] = ()
+    networks: tuple[Name, ...] = ()
+    node: Name | None = None
+
+
+class OfEndpoint(Model):
+    """A container on a network."""
+
+    container: Name
+    network: Name
+
+
+class OfPort(Model):
+    """A container's port, such as `80/tcp`."""
+
+    container: Name
+    port: PortKey
+
+
+class Truth(Model):
+    """What the right answer is computed from, live. Exactly one of these."""
+
+    address_of: OfEndpoint | None = None
+    mac_of: OfEndpoint | None = None
+    subnet_of: Name | None = None
+    gateway_of: Name | None = None
+    driver_of: Name | None = None
+    network_of: Name | None = None
+    count_on: Name | None = None
+    resolver_of: Name | None = None
+    published_port_of: OfPort | None = None
+
+    @model_validator(mode="after")
+    def _one(self) -> Truth:
+        if len(self.model_fields_set) != 1:
+            raise ValueError(f"says exactly one of {', '.join(type(self).model_fields)}")
+        return self
+
+    @property
+    def kind(self) -> str:
+        """Which of them it is."""
+        return next(iter(self.model_fields_set))
+
+
+class AnswerGoal(Model):
+    """The learner types what they found out; the right answer is computed from the live state."""
+
+    question: Words
+    node: Name | None = None
+    truth: Truth = Field(alias="is")
+
+
+Ask = (
+    NetworkGoal | ContainerGoal | AttachmentGoal | AddressGoal | AliasGoal | LookupGoal | PortGoal | ReachGoal
+    | BlockedGoal | NetnsGoal | RouteGoal | FirewallGoal | SameGoal | AnswerGoal
+)
+
+KINDS: dict[str, type[Model]] = {
+    "network": NetworkGoal,
+    "container": ContainerGoal,
+    "attachment": AttachmentGoal,
+    "address": AddressGoal,
+    "alias": AliasGoal,
+    "lookup": LookupGoal,
+    "port": PortGoal,
+    "reach": ReachGoal,
+    "blocked": BlockedGoal,
+    "netns": NetnsGoal,
+    "route": RouteGoal,
+    "firewall": FirewallGoal,
+    "same": SameGoal,
+    "answer": AnswerGoal,
+}
+
+PROBING = frozenset({"lookup", "reach", "blocked", "netns", "route", "firewall"})
+
+
+class Goal(Model):
+    """One goal: `id`, perhaps a `title`, the goals it `needs`, and one kind's key with what it asks."""
+
+    id: Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,39}$")]
+    title: Words | None = None
+    needs: tuple[str, ...] = ()
+    network: NetworkGoal | None = None
+    container: ContainerGoal | None = None
+    attachment: AttachmentGoal | None = None
+    address: AddressGoal | None = None
+    alias: AliasGoal | None = None
+    lookup: LookupGoal | None = None
+    port: PortGoal | None = None
+    reach: ReachGoal | None = None
+    blocked: BlockedGoal | None = None
+    netns: NetnsGoal | None = None
+    route: RouteGoal | None = None
+    firewall: FirewallGoal | None = None
+    same: SameGoal | None = None
+    answer: AnswerGoal | None = None
+
+    ALL_KINDS: ClassVar[tuple[str, ...]] = tuple(KINDS)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _one_kind(cls, words: Any) -> Any:
+        if isinstance(words, dict):
+            found = [key for key in words if key in KINDS]
+            if len(found) != 1:
+                raise ValueError(
+                    f"asks for {' and '.join(found) if found else 'nothing'}; a goal has exactly one of: "
+                    + ", ".join(KINDS)
+                )
+        return words
+
+    @property
+    def kind(self) -> str:
+        """The kind's key, such as "network"."""
+        return next(kind for kind in KINDS if getattr(self, kind) is not None)
+
+    @property
+    def ask(self) -> Ask:
+        """What it asks, the model of its kind."""
+        found: Ask = getattr(self, self.kind)
+        return found
+
+    @property
+    def probes(self) -> bool:
+        """Whether the engine's state is not enough: something must be tried inside the sandbox."""
+        return self.kind in PROBING or (self.answer is not None and self.answer.truth.resolver_of is not None)
+
+    @property
+    def own_title(self) -> Text | None:
+        """The title that the exercise's author gave it, in both languages; None where there is none."""
+        words = self.title or (self.answer.question if self.answer else None)
+        return _Both("{en}", {"en": words.en, "zh": words.zh}) if words else None
+
+
+class _Both(Text):
+    """A sentence that an author wrote in both languages."""
+
+    __slots__ = ()
+
+    def to(self, language: str) -> str:
+        return str(self.values["zh" if language == "zh" else "en"])

@@ -1,0 +1,162 @@
+"""Draws an exercise's variables, so that each learner has names and addresses of their own.
+
+The same seed, exercise and name always draw the same value, on every machine.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import random
+import re
+from collections.abc import Iterator, Mapping
+from ipaddress import IPv4Network, ip_network
+from typing import Annotated, Any
+
+from pydantic import Field
+
+from grader.course.goals import Model
+
+# 10.213.0.0/16 is the sandbox's own; Docker's default pools are 172.17-31 and 192.168; swarm draws from
+# 10.0.0.0/8 upwards, so the first few are left to it.
+POOL_SECOND_OCTETS = [octet for octet in range(20, 250) if octet != 213]
+REFERENCE = re.compile(r"\$(?:\$|\{([a-z][a-z0-9_]*)\}|([a-z][a-z0-9_]*))")
+
+
+class OneOf(Model):
+    """One of some words."""
+
+    one_of: Annotated[tuple[str, ...], Field(min_length=2)]
+
+
+class Subnet(Model):
+    """A free subnet of the given prefix length; never one that another variable has drawn."""
+
+    subnet: Annotated[int, Field(ge=16, le=29)]
+
+
+class AddressIn(Model):
+    """An address in a drawn subnet: the nth, or one between two numbers."""
+
+    address_in: str
+    nth: Annotated[int, Field(ge=1)] | None = None
+    between: tuple[int, int] | None = None
+
+
+class RangeIn(Model):
+    """A part of a drawn subnet, of the given prefix length; the nth such part, the last by default."""
+
+    range_in: str
+    prefix: Annotated[int, Field(ge=17, le=30)]
+    nth: int | None = None
+
+
+class Number(Model):
+    """A number between two, both included."""
+
+    number: tuple[int, int]
+
+
+KINDS: dict[str, type[Model]] = {
+    "one_of": OneOf, "subnet": Subnet, "address_in": AddressIn, "range_in": RangeIn, "number": Number,
+}
+Variable = OneOf | Subnet | AddressIn | RangeIn | Number
+
+
+def draw(exercise: str, seed: int, variables: Mapping[str, Variable]) -> dict[str, str]:
+    """The value of each variable, in the order in which they stand.
+
+    Raises ValueError with words for the author where one refers to no drawn subnet, or does not fit in it.
+    """
+    values: dict[str, str] = {}
+    for name, variable in variables.items():
+        dice = random.Random(hashlib.sha256(f"{seed}/{exercise}/{name}".encode()).digest())
+        values[name] = _draw(name, variable, dice, values, exercise)
+    return values
+
+
+def _draw(name: str, variable: Variable, dice: random.Random, values: Mapping[str, str], exercise: str) -> str:
+    if isinstance(variable, OneOf):
+        free = [word for word in variable.one_of if word not in values.values()]
+        return dice.choice(free or list(variable.one_of))
+    if isinstance(variable, Number):
+        low, high = variable.number
+        free_numbers = [str(n) for n in range(low, high + 1) if str(n) not in values.values()]
+        if not free_numbers:
+            raise ValueError(f"{name}: there is no number left between {low} and {high}")
+        return dice.choice(free_numbers)
+    if isinstance(variable, Subnet):
+        return str(_free_subnet(variable.subnet, dice, values))
+    within = _within(name, variable.address_in if isinstance(variable, AddressIn) else variable.range_in, values)
+    if isinstance(variable, RangeIn):
+        if variable.prefix <= within.prefixlen:
+            raise ValueError(f"{name}: a /{variable.prefix} is no part of {within}")
+        parts = list(within.subnets(new_prefix=variable.prefix))
+        return str(parts[-1 if variable.nth is None else variable.nth])
+    if variable.nth is not None:
+        number = variable.nth
+    else:
+        low, high = variable.between or (2, within.num_addresses - 2)
+        free_hosts = [n for n in range(low, high + 1) if str(within[0] + n) not in values.values()]
+        if not free_hosts:
+            raise ValueError(f"{name}: there is no address left between {low} and {high}")
+        number = dice.choice(free_hosts)
+    if not 0 < number < within.num_addresses - 1:
+        raise ValueError(f"{name}: {within} has no address number {number}")
+    return str(within[number])
+
+
+def _within(name: str, reference: str, values: Mapping[str, str]) -> IPv4Network:
+    try:
+        found = ip_network(values[reference.lstrip("$")])
+    except KeyError:
+        raise ValueError(f"{name}: `{reference}` is no variable that stands above it") from None
+    except ValueError:
+        raise ValueError(f"{name}: `{reference}` is no subnet") from None
+    assert isinstance(found, IPv4Network)
+    return found
+
+
+def _free_subnet(prefix: int, dice: random.Random, values: Mapping[str, str]) -> IPv4Network:
+    taken = [subnet for value in values.values() if (subnet := _as_subnet(value)) is not None]
+    while True:
+        octet = dice.choice(POOL_SECOND_OCTETS)
+        candidate = ip_network(f"10.{octet}.{dice.randrange(1, 255)}.0/{prefix}", strict=False)
+        if not any(candidate.overlaps(other) for other in taken):
+            assert isinstance(candidate, IPv4Network)
+            return candidate
+
+
+def _as_subnet(value: str) -> IPv4Network | None:
+    if "/" not in value:
+        return None
+    found = ip_network(value)
+    return found if isinstance(found, IPv4Network) else None
+
+
+def references(words: str) -> Iterator[str]:
+    """The names that `words` refers to as $name or ${name}."""
+    for match in REFERENCE.finditer(words):
+        name = match[1] or match[2]
+        if name:
+            yield name
+
+
+def fill(words: str, values: Mapping[str, str]) -> str:
+    """`words` with each $name replaced, $$ by $; a name that is no variable stays as it stands."""
+
+    def one(match: re.Match[str]) -> str:
+        name = match[1] or match[2]
+        return "$" if name is None else values.get(name, match[0])
+
+    return REFERENCE.sub(one, words)
+
+
+def fill_all(value: Any, values: Mapping[str, str]) -> Any:
+    """`value` (words, lists, mappings) with every string filled."""
+    if isinstance(value, str):
+        return fill(value, values)
+    if isinstance(value, list | tuple):
+        return [fill_all(item, values) for item in value]
+    if isinstance(value, dict):
+        return {key: fill_all(item, values) for key, item in value.items()}
+    return value
