@@ -1,0 +1,161 @@
+"""A course and its exercises, as loaded, and an exercise with its variables drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, StringConstraints
+
+from grader.course.goals import Goal, Model, Words
+from grader.course.scripts import Script
+from grader.course.variables import Variable, draw, fill, fill_all
+from grader.course.yaml_source import read_text
+from grader.problem import CourseProblem
+from grader.text import Text, say
+
+Feature = Literal["vxlan", "macvlan", "ipvlan", "ipvs", "esp", "dummy", "8021q"]
+NodeName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]{0,9}$")]
+
+
+class Limits(Model):
+    """Limits of each node, where the usual ones do not fit. Memory and disk in megabytes."""
+
+    memory: Annotated[int, Field(ge=256, le=4096)] | None = None
+    disk: Annotated[int, Field(ge=64, le=4096)] | None = None
+    pids: Annotated[int, Field(ge=100, le=4000)] | None = None
+
+
+class ExerciseFile(Model):
+    """exercise.yaml. `goals` and `vars` are checked on their own, entry by entry."""
+
+    section: str
+    order: int
+    title: Words
+    minutes: Annotated[int, Field(ge=1, le=240)]
+    nodes: Annotated[tuple[NodeName, ...], Field(min_length=1, max_length=5)] = ("host1",)
+    requires: tuple[Feature, ...] = ()
+    limits: Limits = Limits()
+    vars: dict[str, Any] = {}
+    goals: Annotated[list[dict[str, Any]], Field(min_length=1)]
+    hints: Annotated[tuple[Words, ...], Field(min_length=1, max_length=6)]
+
+
+@dataclass(frozen=True)
+class Exercise:
+    """An exercise as its author wrote it."""
+
+    name: str
+    folder: Path
+    file: ExerciseFile
+    variables: Mapping[str, Variable] = field(default_factory=dict)
+
+    @property
+    def section(self) -> str:
+        """The section of the course that it belongs to, such as "1.3"."""
+        return self.file.section
+
+    @property
+    def title(self) -> Words:
+        """Its title in both languages."""
+        return self.file.title
+
+    @property
+    def minutes(self) -> int:
+        """How many minutes a learner may need."""
+        return self.file.minutes
+
+    @property
+    def nodes(self) -> tuple[str, ...]:
+        """The names of its nodes, the default one first."""
+        return self.file.nodes
+
+    @property
+    def requires(self) -> tuple[str, ...]:
+        """The kernel features without which it cannot show everything."""
+        return self.file.requires
+
+    @property
+    def solutions(self) -> tuple[Script, ...]:
+        """The right ways, in the order of their files' names."""
+        return self._scripts("solutions")
+
+    @property
+    def attempts(self) -> tuple[Script, ...]:
+        """The plausible wrong ways."""
+        return self._scripts("attempts")
+
+    @property
+    def setup(self) -> Mapping[str, Script]:
+        """What prepares the start state: node to script."""
+        found = {}
+        if (self.folder / "setup.sh").is_file():
+            found[self.nodes[0]] = Script(self.folder / "setup.sh")
+        for node in self.nodes:
+            if (self.folder / "setup" / f"{node}.sh").is_file():
+                found[node] = Script(self.folder / "setup" / f"{node}.sh")
+        return found
+
+    def draw(self, seed: int) -> Drawn:
+        """The exercise with its variables drawn from `seed`."""
+        values = draw(self.name, seed, self.variables)
+        goals = tuple(Goal.model_validate(fill_all(goal, values)) for goal in self.file.goals)
+        return Drawn(self, seed, values, goals)
+
+    def _scripts(self, kind: str) -> tuple[Script, ...]:
+        return tuple(Script(file) for file in sorted((self.folder / kind).glob("*.sh")))
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """An exercise as one learner has it: every $name is a value."""
+
+    exercise: Exercise
+    seed: int
+    values: Mapping[str, str]
+    goals: tuple[Goal, ...]
+
+    @property
+    def asks_answers(self) -> bool:
+        """Whether the learner has to type an answer."""
+        return any(goal.kind == "answer" for goal in self.goals)
+
+    @property
+    def hints(self) -> tuple[Words, ...]:
+        """The hint ladder."""
+        return tuple(Words(en=self.fill(hint.en), zh=self.fill(hint.zh)) for hint in self.exercise.file.hints)
+
+    def task(self, language: str) -> str:
+        """The task as Markdown in `language`. Raises yaml_source.Unreadable."""
+        words = self.fill(read_text(self.exercise.folder / f"task.{language}.md")).strip()
+        return f"# {self.exercise.title.to(language)}\n\n{words}\n"
+
+    def fill(self, words: str) -> str:
+        """`words` with this learner's values."""
+        return fill(words, self.values)
+
+
+@dataclass(frozen=True)
+class Course:
+    """A folder of exercises (and lessons), in the order of the course."""
+
+    root: Path
+    exercises: tuple[Exercise, ...]
+
+    def names(self) -> list[str]:
+        """The exercises' names in order."""
+        return [exercise.name for exercise in self.exercises]
+
+    def exercise(self, name: str) -> Exercise:
+        """The exercise called `name`. Raises CourseProblem with the nearest name."""
+        for exercise in self.exercises:
+            if exercise.name == name:
+                return exercise
+        near = get_close_matches(name, self.names(), n=1)
+        advice: Text = (
+            say("Did you mean {near}?", near=near[0]) if near else say("`netdojo list` shows the exercises.")
+        )
+        raise CourseProblem(say("There is no exercise called {name}.", name=name), advice)

@@ -1,0 +1,76 @@
+"""A script of an exercise: its commands, and the `#: key: value` lines at its head that say what it is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from grader.course.goals import Words
+from grader.course.yaml_source import read_text
+
+MARK = "#:"
+
+
+@dataclass(frozen=True)
+class Script:
+    """A bash script of the learner's side. Read only when it is needed: listing a course needs none."""
+
+    file: Path
+
+    @property
+    def name(self) -> str:
+        """The file's name without its ending."""
+        return self.file.stem
+
+    @cached_property
+    def text(self) -> str:
+        """The whole file. Raises yaml_source.Unreadable."""
+        return read_text(self.file)
+
+    @cached_property
+    def head(self) -> Mapping[str, str]:
+        """The keys and values at its head."""
+        found: dict[str, str] = {}
+        for line in self.text.splitlines():
+            if line.startswith(MARK):
+                key, _, value = line.removeprefix(MARK).partition(":")
+                found[key.strip()] = value.strip()
+            elif line.strip() and not line.startswith("#!"):
+                break
+        return found
+
+    def content(self) -> bytes:
+        """What bash gets."""
+        return self.text.encode()
+
+    def body(self) -> str:
+        """The commands without the head, for people."""
+        kept = [line for line in self.text.splitlines() if not line.startswith((MARK, "#!"))]
+        return "\n".join(kept).strip() + "\n"
+
+    @property
+    def title(self) -> Words:
+        """What a person calls it."""
+        return Words(en=self.head.get("title.en", self.name), zh=self.head.get("title.zh", self.name))
+
+    @property
+    def kind(self) -> str:
+        """A solution's kind: flags, connect, compose, ..."""
+        return self.head.get("kind", "")
+
+    @property
+    def goal(self) -> str:
+        """The goal that an attempt must fail."""
+        return self.head.get("goal", "")
+
+    @property
+    def why(self) -> str:
+        """The reason's code that an attempt must get."""
+        return self.head.get("why", "")
+
+    @property
+    def node(self) -> str | None:
+        """The node to run it on; None for the exercise's first."""
+        return self.head.get("node")
