@@ -15,7 +15,9 @@ from grader.text import Text
 
 INTERNET = "internet"  # stands where a node's name stands: the sandbox's own little internet
 
-Kind = Literal["tcp", "http", "udp", "ping", "lookup", "listeners", "route", "netns", "addresses"]
+Kind = Literal[
+    "tcp", "http", "udp", "ping", "lookup", "listeners", "route", "netns", "addresses", "resolvers"
+]
 Answer = Literal["ok", "refused", "timeout", "unreachable", "no-such-name", "dns-failed", "bad-answer"]
 
 

@@ -244,8 +244,20 @@ class AnswerGoal(Model):
 
 
 Ask = (
-    NetworkGoal | ContainerGoal | AttachmentGoal | AddressGoal | AliasGoal | LookupGoal | PortGoal | ReachGoal
-    | BlockedGoal | NetnsGoal | RouteGoal | FirewallGoal | SameGoal | AnswerGoal
+    NetworkGoal
+    | ContainerGoal
+    | AttachmentGoal
+    | AddressGoal
+    | AliasGoal
+    | LookupGoal
+    | PortGoal
+    | ReachGoal
+    | BlockedGoal
+    | NetnsGoal
+    | RouteGoal
+    | FirewallGoal
+    | SameGoal
+    | AnswerGoal
 )
 
 KINDS: dict[str, type[Model]] = {

@@ -52,7 +52,9 @@ class Mistaken(Exception):
 def mistaken(root: Path, mistakes: list[Mistake]) -> CourseProblem:
     """The problem that tells `mistakes`, with files named from `root`."""
     shown = [_Told("{mistake}", {"mistake": mistake, "root": root}) for mistake in mistakes[:SHOWN]]
-    lines = Text("".join(f"\n  {{m{index}}}" for index in range(len(shown))), {f"m{i}": m for i, m in enumerate(shown)})
+    lines = Text(
+        "".join(f"\n  {{m{index}}}" for index in range(len(shown))), {f"m{i}": m for i, m in enumerate(shown)}
+    )
     return CourseProblem(
         say("The course in {root} has {count} mistakes:{lines}", root=root, count=len(mistakes), lines=lines)
     )
@@ -108,7 +110,9 @@ def _variables(source: Source, content: ExerciseFile) -> tuple[dict[str, Variabl
         keys: Keys = ("vars", name)
         kinds = [kind for kind in VARIABLE_KINDS if isinstance(words, dict) and kind in words]
         if len(kinds) != 1:
-            text = say("the variable `{name}` has exactly one of: {kinds}", name=name, kinds=tuple(VARIABLE_KINDS))
+            text = say(
+                "the variable `{name}` has exactly one of: {kinds}", name=name, kinds=tuple(VARIABLE_KINDS)
+            )
             mistakes.append(Mistake(source.file, source.line(keys), text))
             continue
         variable, wrong = _checked(VARIABLE_KINDS[kinds[0]], source, words, keys)
@@ -187,7 +191,9 @@ def _checked(model: type[Any], source: Source, words: Any, keys: Keys) -> tuple[
     try:
         return model.model_validate(words), []
     except ValidationError as error:
-        return None, [_mistake(model, source, keys, dict(detail)) for detail in error.errors(include_url=False)]
+        return None, [
+            _mistake(model, source, keys, dict(detail)) for detail in error.errors(include_url=False)
+        ]
     except RecursionError:
         return None, [Mistake(source.file, source.line(keys), say("this is nested too deeply"))]
 

@@ -57,7 +57,11 @@ class Number(Model):
 
 
 KINDS: dict[str, type[Model]] = {
-    "one_of": OneOf, "subnet": Subnet, "address_in": AddressIn, "range_in": RangeIn, "number": Number,
+    "one_of": OneOf,
+    "subnet": Subnet,
+    "address_in": AddressIn,
+    "range_in": RangeIn,
+    "number": Number,
 }
 Variable = OneOf | Subnet | AddressIn | RangeIn | Number
 
@@ -74,7 +78,9 @@ def draw(exercise: str, seed: int, variables: Mapping[str, Variable]) -> dict[st
     return values
 
 
-def _draw(name: str, variable: Variable, dice: random.Random, values: Mapping[str, str], exercise: str) -> str:
+def _draw(
+    name: str, variable: Variable, dice: random.Random, values: Mapping[str, str], exercise: str
+) -> str:
     if isinstance(variable, OneOf):
         free = [word for word in variable.one_of if word not in values.values()]
         return dice.choice(free or list(variable.one_of))
@@ -86,7 +92,9 @@ def _draw(name: str, variable: Variable, dice: random.Random, values: Mapping[st
         return dice.choice(free_numbers)
     if isinstance(variable, Subnet):
         return str(_free_subnet(variable.subnet, dice, values))
-    within = _within(name, variable.address_in if isinstance(variable, AddressIn) else variable.range_in, values)
+    within = _within(
+        name, variable.address_in if isinstance(variable, AddressIn) else variable.range_in, values
+    )
     if isinstance(variable, RangeIn):
         if variable.prefix <= within.prefixlen:
             raise ValueError(f"{name}: a /{variable.prefix} is no part of {within}")

@@ -84,9 +84,13 @@ def read_yaml(file: Path) -> Source:
         mark = error.problem_mark or error.context_mark
         words = ", ".join(part for part in (error.context, error.problem) if part)
         line = mark.line + 1 if mark else 0
-        raise Unreadable(Mistake(file, line, say("this is no YAML: {reason}", reason=verbatim(words)))) from error
+        raise Unreadable(
+            Mistake(file, line, say("this is no YAML: {reason}", reason=verbatim(words)))
+        ) from error
     except yaml.YAMLError as error:
-        raise Unreadable(Mistake(file, 0, say("this is no YAML: {reason}", reason=verbatim(str(error))))) from error
+        raise Unreadable(
+            Mistake(file, 0, say("this is no YAML: {reason}", reason=verbatim(str(error))))
+        ) from error
     if node is None:
         raise Unreadable(Mistake(file, 0, say("the file is empty")))
     lines: dict[Keys, int] = {}
@@ -97,7 +101,9 @@ def _refuse_aliases(file: Path, text: str) -> None:
     for event in yaml.parse(text, Loader):
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
             line = event.start_mark.line + 1
-            raise Unreadable(Mistake(file, line, say("anchors and aliases (& and *) are not taken; write it out")))
+            raise Unreadable(
+                Mistake(file, line, say("anchors and aliases (& and *) are not taken; write it out"))
+            )
 
 
 def _value(file: Path, node: yaml.Node, keys: Keys, lines: dict[Keys, int]) -> Any:
@@ -122,7 +128,9 @@ def _value(file: Path, node: yaml.Node, keys: Keys, lines: dict[Keys, int]) -> A
     try:
         return _plain(node)
     except (ValueError, yaml.YAMLError) as error:
-        raise Unreadable(Mistake(file, line, say("this is no YAML: {reason}", reason=verbatim(str(error))))) from error
+        raise Unreadable(
+            Mistake(file, line, say("this is no YAML: {reason}", reason=verbatim(str(error))))
+        ) from error
 
 
 def _plain(node: yaml.Node) -> Any:

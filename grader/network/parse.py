@@ -1,12 +1,15 @@
-"""From the Engine API's JSON to the picture. Pure functions; tolerant of engines 20.10 to 29.
+"""From the Engine API's JSON to the picture: pure functions, tolerant of engines 20.10 to 29.
 
-Sources: the Engine API reference, versions 1.41 to 1.52, and its changelog.
+Sources: the Engine API reference, versions 1.41 to 1.52, and its changelog. Touches nothing outside.
 """
 
 from __future__ import annotations
 
 import ipaddress
+import re
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from datetime import UTC, datetime
 from typing import Any
 
 from grader.network.state import (
@@ -25,6 +28,8 @@ from grader.network.state import (
 
 Json = Mapping[str, Any]
 SHORT_ID = 12
+_MOMENT = re.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(\d+))?([zZ]|[+-]\d\d:\d\d)$")
+WITHOUT_DNS = ("bridge", "host", "none")  # the predefined networks: the embedded DNS does not answer there
 
 
 def address(words: object) -> Address | None:
@@ -70,8 +75,23 @@ def network(words: Json) -> Network:
         ingress=bool(words.get("Ingress")),
         ipv6=bool(words.get("EnableIPv6")),
         config_only=bool(words.get("ConfigOnly")),
-        created=words.get("Created") or "",
+        created=moment(words.get("Created")),
     )
+
+
+def moment(words: object) -> str:
+    """An RFC 3339 time in UTC with nine digits of a second, so that two can be compared as text; "" for none.
+
+    Engines leave out trailing zeros and may write their own zone.
+    """
+    found = _MOMENT.match(str(words or ""))
+    if found is None:
+        return ""
+    seconds, fraction, zone = found.groups()
+    then = datetime.fromisoformat(f"{seconds}{'+00:00' if zone in 'zZ' else zone}")
+    with suppress(OverflowError):  # year 1 is the engine's "never", and in some zones the year before
+        then = then.astimezone(UTC)
+    return f"{then:%Y-%m-%dT%H:%M:%S}.{(fraction or '').ljust(9, '0')[:9]}Z"
 
 
 def _pools(entries: Iterable[Json]) -> Iterable[Pool]:
@@ -134,7 +154,9 @@ def endpoint(network_name: str, entry: Json, container_name: str, identity: str,
     """One entry of a container's `NetworkSettings.Networks`."""
     aliases = tuple(entry.get("Aliases") or ())
     names = entry.get("DNSNames")  # from API 1.44; before that the engine's DNS answers to these
-    if names is None:
+    if names is None and network_name in WITHOUT_DNS:
+        names = ()
+    elif names is None:
         names = (container_name, *aliases, identity[:SHORT_ID], hostname)
     asked = entry.get("IPAMConfig") or {}
     return Endpoint(

@@ -5,8 +5,8 @@ The shell is ended with the terminal: an exec'd process outlives the client that
 
 from __future__ import annotations
 
+import contextlib
 import socket
-import struct
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +15,9 @@ from grader.text import say
 
 if TYPE_CHECKING:
     import docker
+
+HANG_UP = b"\x1b_netdojo hang up\x1b\\"
+"""What tells `enter --tty` that nobody looks any more: the engine does not (see image/on_tty.py)."""
 
 # Docker's own default would swallow Ctrl-P; nobody types three of these in a row.
 DETACH_KEYS = "ctrl-^,ctrl-^,ctrl-^"
@@ -82,11 +85,9 @@ class Pty:
 
     def close(self) -> None:
         """Hangs up: the shell and what it runs in the foreground end with the terminal."""
-        try:
-            self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-            self._socket.shutdown(socket.SHUT_RDWR)
-        except OSError:
-            pass  # ended already
+        with contextlib.suppress(OSError):  # ended already
+            self._socket.sendall(HANG_UP)
+            self._socket.shutdown(socket.SHUT_WR)
         self._stream.close()
 
     def __enter__(self) -> Pty:

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from grader.checks.evaluate import Baseline, Evaluator, Facts
+from grader.checks.evaluate import Baseline, Evaluator, Facts, title_of
 from grader.checks.verdict import Outcome, Verdict
 from grader.problem import SandboxProblem
 from grader.sandbox.launch import Sandbox, SandboxSpec
@@ -81,11 +81,14 @@ class Session:
             created=time.time(),
             isolation=isolation,
         )
+        labels = {"session": record.id, "course": str(course.root), "exercise": name}
+        if not keep:
+            labels["pid"] = str(os.getpid())  # nothing on disk knows of it: it lives as long as we do
         progress(say("starting a sandbox with {nodes}", nodes=exercise.nodes))
         sandbox = Sandbox.start(
             SandboxSpec(
                 nodes=exercise.nodes,
-                labels={"session": record.id, "course": str(course.root), "exercise": name},
+                labels=labels,
                 ttl=IDLE_SECONDS,
                 isolation=isolation,
             )
@@ -181,7 +184,7 @@ class Session:
 
     def title(self, goal: str) -> Text:
         """What the goal called `goal` is called on screen."""
-        return next(item.title_text for item in self.drawn.goals if item.id == goal)
+        return next(title_of(item) for item in self.drawn.goals if item.id == goal)
 
     def _may_still_open(self, verdicts: Iterable[Verdict]) -> bool:
         probed = {goal.id for goal in self.drawn.goals if goal.probes}

@@ -52,6 +52,7 @@ def try_script(
     """See `help` above. Exit codes: 0 all passed, 1 a goal failed, 2 a goal could not be told."""
     from grader.session.ready import ensure_ready
 
+    from grader.checks.evaluate import title_of
     from grader.problem import SandboxProblem
     from grader.report.junit import junit
     from grader.report.verdict_json import verdicts_json
@@ -88,7 +89,7 @@ def try_script(
     elif style == "junit":
         face.out(junit(exercise, trial.verdicts, face.language, total))
     else:
-        titles = {goal.id: goal.title_text for goal in drawn.goals}
+        titles = {goal.id: title_of(goal) for goal in drawn.goals}
         for verdict in trial.verdicts:
             for line in verdict_lines(verdict, titles[verdict.goal], face.language):
                 face.out(line)

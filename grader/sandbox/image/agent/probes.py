@@ -221,6 +221,11 @@ def addresses(_request, _root, _timeout):
     return {"outcome": "ok", "addresses": found}
 
 
+def resolvers(_request, root, _timeout):
+    """Kind resolvers: the name servers of the asker's resolv.conf."""
+    return {"outcome": "ok", "addresses": resolve.settings(resolve.read(root + "/etc/resolv.conf"))[0]}
+
+
 def table(path):
     """The rows of one of the kernel's tables, without its heading."""
     try:
@@ -245,4 +250,5 @@ KINDS = {
     "listeners": listeners,
     "route": routes,
     "addresses": addresses,
+    "resolvers": resolvers,
 }

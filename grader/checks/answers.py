@@ -1,0 +1,253 @@
+"""Goals of kind answer: what the learner found out, against the truth computed from the live state."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from ipaddress import ip_address, ip_interface, ip_network
+
+from grader.checks.containers import running
+from grader.checks.probe import ProbeRequest
+from grader.checks.scene import CannotTell, Fail, Scene
+from grader.checks.verdict import Reason
+from grader.checks.why import networks as why_networks
+from grader.checks.why.names import distance
+from grader.course.goals import AnswerGoal, Truth
+from grader.network.state import Container, Network, NodeState
+from grader.text import Text, say, verbatim
+
+
+@dataclass(frozen=True, slots=True)
+class Right:
+    """The right answers, and wrong ones whose cause is known: (value, reason)."""
+
+    values: tuple[str, ...]
+    normal: Callable[[str], str]
+    near: tuple[tuple[str, Reason], ...] = ()
+
+
+def wanted(ask: AnswerGoal) -> Text:
+    """The goal in a sentence; it never tells the answer."""
+    return say("the answer to: {question}", question=_Question("", {"ask": ask}))
+
+
+class _Question(Text):
+    """The question in the reader's language."""
+
+    __slots__ = ()
+
+    def to(self, language: str) -> str:
+        ask = self.values["ask"]
+        assert isinstance(ask, AnswerGoal)
+        return ask.question.to(language)
+
+
+def check(scene: Scene, goal: str, ask: AnswerGoal) -> Fail | None:
+    """None where the answer is right. Raises CannotTell, ProbeBroken."""
+    given = scene.facts.answers.get(goal, "").strip()
+    if not given:
+        return Fail(
+            say("no answer yet"),
+            Reason("answer-empty", say("type `answer {goal} VALUE` in the sandbox's shell", goal=goal)),
+        )
+    right = _right(scene, scene.node(ask.node), ask.truth)
+    if isinstance(right, Fail):
+        return right
+    found = say("the answer {given}", given=verbatim(given))
+    try:
+        normal = right.normal(given)
+    except ValueError as error:
+        return Fail(found, Reason("answer-not-understood", verbatim(str(error))))
+    if normal in right.values:
+        return None
+    for value, reason in right.near:
+        if normal == value:
+            return Fail(found, reason)
+    if any(0 < distance(normal, value) <= 1 for value in right.values):
+        return Fail(found, Reason("answer-typo", say("very near: look at each character")))
+    return Fail(found, Reason("answer-wrong", say("the sandbox says something else; look again")))
+
+
+def _right(scene: Scene, state: NodeState, truth: Truth) -> Right | Fail:
+    if truth.address_of is not None:
+        return _address(scene, state, truth.address_of.container, truth.address_of.network)
+    if truth.mac_of is not None:
+        return _mac(scene, state, truth.mac_of.container, truth.mac_of.network)
+    if truth.published_port_of is not None:
+        return _port(scene, state, truth.published_port_of.container, truth.published_port_of.port)
+    if truth.resolver_of is not None:
+        return _resolver(scene, state, truth.resolver_of)
+    if truth.network_of is not None:
+        return _network(scene, state, truth.network_of)
+    name = truth.subnet_of or truth.gateway_of or truth.driver_of or truth.count_on or ""
+    network = state.network(name)
+    if network is None:
+        return Fail(say("no network {name}", name=name), why_networks.missing(scene, state, name))
+    if truth.driver_of is not None:
+        return Right((network.driver,), str.lower)
+    if truth.count_on is not None:
+        on = [c for c in state.containers if c.running and c.endpoint(network.id)]
+        return Right((str(len(on)),), _number)
+    return _subnet(network) if truth.subnet_of is not None else _gateway(state, network)
+
+
+def _subnet(network: Network) -> Right:
+    values = tuple(str(pool.subnet) for pool in network.pools)
+    hint = Reason("answer-prefix", say("the address is right, the length after the slash is not"))
+    near = tuple(
+        (str(ip_network(f"{p.subnet.network_address}/{n}")), hint)
+        for p in network.pools
+        for n in range(8, 31)
+        if n != p.subnet.prefixlen and _aligned(str(p.subnet.network_address), n)
+    )
+    return Right(values, _as_subnet, near)
+
+
+def _gateway(state: NodeState, network: Network) -> Right:
+    values = tuple(str(pool.gateway) for pool in network.pools if pool.gateway)
+    near: list[tuple[str, Reason]] = [
+        (
+            str(pool.subnet.network_address),
+            Reason(
+                "answer-network-not-gateway",
+                say("this is the network's own address; the gateway is a host in it"),
+            ),
+        )
+        for pool in network.pools
+    ]
+    return Right(values, _as_address, (*near, *_others(state, network, None)))
+
+
+def _address(scene: Scene, state: NodeState, name: str, network_name: str) -> Right | Fail:
+    container = running(scene, state, name)
+    if isinstance(container, Fail):
+        return container
+    network = state.network(network_name)
+    endpoint = container.endpoint(network.id if network else network_name)
+    if endpoint is None or endpoint.address is None or network is None:
+        raise CannotTell(say("{name} is not on {network} any more", name=name, network=network_name))
+    near: list[tuple[str, Reason]] = [
+        (
+            str(pool.gateway),
+            Reason(
+                "answer-gateway-not-address", say("this is the gateway of {network}", network=network.name)
+            ),
+        )
+        for pool in network.pools
+        if pool.gateway
+    ]
+    near += [
+        (
+            str(e.address),
+            Reason(
+                "answer-other-network",
+                say("this is its address on {network}, another network", network=e.network),
+            ),
+        )
+        for e in container.endpoints
+        if e.address and e.network_id != endpoint.network_id
+    ]
+    return Right((str(endpoint.address),), _as_address, (*near, *_others(state, network, container)))
+
+
+def _others(state: NodeState, network: Network, but: Container | None) -> tuple[tuple[str, Reason], ...]:
+    found = []
+    for container in state.containers:
+        endpoint = container.endpoint(network.id)
+        if endpoint is not None and endpoint.address and (but is None or container.id != but.id):
+            reason = Reason(
+                "answer-other-container", say("this is the address of {name}", name=container.name)
+            )
+            found.append((str(endpoint.address), reason))
+    return tuple(found)
+
+
+def _mac(scene: Scene, state: NodeState, name: str, network: str) -> Right | Fail:
+    container = running(scene, state, name)
+    if isinstance(container, Fail):
+        return container
+    endpoint = container.endpoint(network)
+    if endpoint is None:
+        raise CannotTell(say("{name} is not on {network} any more", name=name, network=network))
+    near = tuple(
+        (
+            e.mac.lower(),
+            Reason("answer-other-container", say("this is the MAC address of {name}", name=c.name)),
+        )
+        for c in state.containers
+        for e in c.endpoints
+        if e.mac and e.mac != endpoint.mac
+    )
+    return Right((endpoint.mac.lower(),), _as_mac, near)
+
+
+def _network(scene: Scene, state: NodeState, name: str) -> Right | Fail:
+    container = running(scene, state, name)
+    if isinstance(container, Fail):
+        return container
+    names = tuple(e.network for e in container.endpoints)
+    return Right(names or ("none",), lambda word: word.strip())
+
+
+def _resolver(scene: Scene, state: NodeState, name: str) -> Right | Fail:
+    container = running(scene, state, name)
+    if isinstance(container, Fail):
+        return container
+    user_defined = any(e.network != "bridge" for e in container.endpoints)
+    if user_defined and not container.shares:
+        return Right(("127.0.0.11",), _as_address)
+    # Elsewhere the engine copies the node's own list: ask what stands in the container's file.
+    words = scene.probe(ProbeRequest(state.name, "resolvers", container.pid)).addresses
+    if not words:
+        raise CannotTell(say("the resolv.conf of {name} could not be read", name=name))
+    near = Reason(
+        "answer-wrong", say("127.0.0.11 answers on user-defined networks only; {name} is on none", name=name)
+    )
+    return Right(tuple(words), _as_address, (("127.0.0.11", near),))
+
+
+def _port(scene: Scene, state: NodeState, name: str, key: str) -> Right | Fail:
+    container = running(scene, state, name)
+    if isinstance(container, Fail):
+        return container
+    port, _, protocol = key.partition("/")
+    live = [p for p in container.published if str(p.port) == port and p.protocol == protocol]
+    near = (
+        (port, Reason("answer-container-port", say("this is the container's port; the node's is another"))),
+    )
+    return Right(tuple(str(p.host_port) for p in live), _number, near)
+
+
+def _as_address(words: str) -> str:
+    """An address in its plain form; a prefix behind it is no mistake of substance."""
+    try:
+        return str(ip_interface(words).ip) if "/" in words else str(ip_address(words))
+    except ValueError:
+        raise ValueError(f"{words}: not an address, such as 10.1.2.3") from None
+
+
+def _as_subnet(words: str) -> str:
+    if "/" not in words:
+        raise ValueError(f"{words}: a subnet is an address and a length, such as 10.1.2.0/24")
+    try:
+        return str(ip_network(words, strict=False))
+    except ValueError:
+        raise ValueError(f"{words}: not a subnet, such as 10.1.2.0/24") from None
+
+
+def _as_mac(words: str) -> str:
+    digits = re.sub(r"[^0-9a-f]", "", words.lower())
+    if len(digits) != 12:
+        raise ValueError(f"{words}: not a MAC address, such as 02:42:ac:11:00:02")
+    return ":".join(digits[i : i + 2] for i in range(0, 12, 2))
+
+
+def _number(words: str) -> str:
+    if not words.isdigit():
+        raise ValueError(f"{words}: not a number")
+    return str(int(words))
+
+
+def _aligned(address: str, length: int) -> bool:
+    return str(ip_network(f"{address}/{length}", strict=False).network_address) == address

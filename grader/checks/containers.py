@@ -1,0 +1,112 @@
+"""Goals of kind container: a container is there (or gone), runs, and is as said."""
+
+from __future__ import annotations
+
+from grader.checks.scene import Fail, Scene
+from grader.checks.verdict import Reason
+from grader.checks.why import containers as why
+from grader.course.goals import ContainerGoal
+from grader.network.state import Container, NodeState
+from grader.text import Text, say
+
+
+def wanted(ask: ContainerGoal) -> Text:
+    """The goal in a sentence."""
+    if not ask.exists:
+        return say("there is no container {name}", name=ask.name)
+    if not ask.running:
+        return say("there is a container {name} that does not run", name=ask.name)
+    if ask.image is not None:
+        return say("a container {name} runs the image {image}", name=ask.name, image=ask.image)
+    return say("a container {name} runs", name=ask.name)
+
+
+def check(scene: Scene, ask: ContainerGoal) -> Fail | None:
+    """None where the goal is met. Raises CannotTell."""
+    state = scene.node(ask.node)
+    container = state.container(ask.name)
+    if not ask.exists:
+        if container is None:
+            return None
+        reason = Reason("not-removed", say("`docker rm -f {name}` removes it", name=ask.name))
+        return Fail(why.status(container), reason)
+    if container is None:
+        return Fail(say("no container {name}", name=ask.name), why.missing(scene, state, ask.name))
+    if ask.running and not container.running:
+        return Fail(why.status(container), why.not_running(state, container))
+    if not ask.running and container.running:
+        reason = Reason("container-running", say("`docker stop {name}` stops it", name=ask.name))
+        return Fail(why.status(container), reason)
+    return _settings(container, ask)
+
+
+def running(scene: Scene, state: NodeState, name: str) -> Container | Fail:
+    """The running container `name` on `state`'s node, or why there is none: the first thing most goals ask."""
+    container = state.container(name)
+    if container is None:
+        return Fail(say("no container {name}", name=name), why.missing(scene, state, name))
+    if not container.running:
+        return Fail(why.status(container), why.not_running(state, container))
+    return container
+
+
+def image_name(image: str) -> str:
+    """An image as people name it: "nginx" for "nginx:latest", without a registry's default parts."""
+    return image.removeprefix("docker.io/").removeprefix("library/").removesuffix(":latest")
+
+
+def _settings(container: Container, ask: ContainerGoal) -> Fail | None:
+    if ask.image is not None and image_name(container.image) != image_name(ask.image):
+        return Fail(
+            say("image {image}", image=container.image),
+            Reason(
+                "wrong-image",
+                say(
+                    "a container keeps its image: remove {name} and run it from {image}",
+                    name=container.name,
+                    image=ask.image,
+                ),
+            ),
+        )
+    rows: list[tuple[str, object, object, bool]] = [
+        ("--user", ask.user, container.user, ask.user in (None, container.user)),
+        (
+            "--privileged",
+            ask.privileged,
+            container.privileged,
+            ask.privileged in (None, container.privileged),
+        ),
+        ("--read-only", ask.read_only, container.read_only, ask.read_only in (None, container.read_only)),
+        ("--memory", ask.memory, container.limits.memory, _at_most(container.limits.memory, ask.memory)),
+        ("--pids-limit", ask.pids, container.limits.pids, _at_most(container.limits.pids, ask.pids)),
+    ]
+    dropped = {name.upper().removeprefix("CAP_") for name in container.capabilities_dropped}
+    lacking = [
+        cap for cap in ask.cap_drop if cap.upper().removeprefix("CAP_") not in dropped | {"ALL"} & dropped
+    ]
+    if "ALL" not in dropped and lacking:
+        rows.append(("--cap-drop", ",".join(lacking), ",".join(sorted(dropped)), False))
+    rows += [
+        ("--label", f"{k}={v}", container.labels.get(k), container.labels.get(k) == v)
+        for k, v in ask.labels.items()
+    ]
+    for flag, asked, found, fits in rows:
+        if not fits:
+            shown = found if found not in (None, "") else say("nothing")
+            return Fail(
+                say("{flag}: {found}", flag=flag, found=shown),
+                Reason(
+                    "wrong-setting",
+                    say(
+                        "this is set when a container is made: make {name} again with {flag} {value}",
+                        name=container.name,
+                        flag=flag,
+                        value=asked,
+                    ),
+                ),
+            )
+    return None
+
+
+def _at_most(found: int | None, limit: int | None) -> bool:
+    return limit is None or (found is not None and found <= limit)

@@ -1,0 +1,122 @@
+"""Goals of kind network: a network is there (or gone) and is as said."""
+
+from __future__ import annotations
+
+from grader.checks.scene import Fail, Scene
+from grader.checks.verdict import Reason
+from grader.checks.why import networks as why
+from grader.course.goals import NetworkGoal
+from grader.network.state import Network, NodeState
+from grader.text import Text, say
+
+
+def wanted(ask: NetworkGoal) -> Text:
+    """The goal in a sentence."""
+    if not ask.exists:
+        return say("there is no network {name}", name=ask.name)
+    parts: list[Text] = []
+    if ask.driver is not None:
+        parts.append(say("driver {driver}", driver=ask.driver))
+    if ask.subnet is not None:
+        parts.append(say("subnet {subnet}", subnet=ask.subnet))
+    if ask.gateway is not None:
+        parts.append(say("gateway {gateway}", gateway=ask.gateway))
+    if ask.range is not None:
+        parts.append(say("address range {range}", range=ask.range))
+    flags = {"internal": ask.internal, "attachable": ask.attachable, "ipv6": ask.ipv6}
+    parts += [say("{flag}: {value}", flag=f, value=_yes(v)) for f, v in flags.items() if v is not None]
+    parts += [say("label {key}={value}", key=k, value=v) for k, v in ask.labels.items()]
+    parts += [say("option {key}={value}", key=k, value=v) for k, v in ask.options.items()]
+    if not parts:
+        return say("there is a network {name}", name=ask.name)
+    return say("a network {name} with {parts}", name=ask.name, parts=tuple(parts))
+
+
+def check(scene: Scene, ask: NetworkGoal) -> Fail | None:
+    """None where the goal is met. Raises CannotTell."""
+    state = scene.node(ask.node)
+    network = state.network(ask.name)
+    if not ask.exists:
+        if network is None:
+            return None
+        return Fail(say("the network {name} is there", name=ask.name), why.not_removed(state, network))
+    if network is None:
+        return Fail(say("no network {name}", name=ask.name), why.missing(scene, state, ask.name))
+    return _properties(scene, state, network, ask)
+
+
+def _properties(scene: Scene, state: NodeState, network: Network, ask: NetworkGoal) -> Fail | None:
+    if ask.driver is not None and network.driver != ask.driver:
+        return Fail(say("driver {driver}", driver=network.driver), why.wrong_driver(network, ask.driver))
+    subnets = [pool.subnet for pool in network.pools]
+    if ask.subnet is not None and ask.subnet not in subnets:
+        found = say("subnet {subnets}", subnets=tuple(subnets)) if subnets else say("no subnet")
+        return Fail(found, why.wrong_subnet(scene, state, network, ask.subnet))
+    pools = [pool for pool in network.pools if ask.subnet in (None, pool.subnet)]
+    if ask.gateway is not None and ask.gateway not in [pool.gateway for pool in pools]:
+        gateways = tuple(pool.gateway for pool in pools if pool.gateway)
+        return Fail(
+            say("gateway {gateways}", gateways=gateways) if gateways else say("no gateway of its own"),
+            Reason(
+                "wrong-gateway",
+                say(
+                    "a network's gateway is chosen when it is made: remove {network} and make it again "
+                    "with --gateway {gateway}",
+                    network=network.name,
+                    gateway=ask.gateway,
+                ),
+            ),
+        )
+    if ask.range is not None and ask.range not in [pool.ip_range for pool in pools]:
+        ranges = tuple(pool.ip_range for pool in pools if pool.ip_range)
+        return Fail(
+            say("address range {ranges}", ranges=ranges) if ranges else say("no address range"),
+            Reason(
+                "wrong-range",
+                say(
+                    "the range is chosen when the network is made: make {network} again with --ip-range {range}",
+                    network=network.name,
+                    range=ask.range,
+                ),
+            ),
+        )
+    for flag, value, found_value in (
+        ("internal", ask.internal, network.internal),
+        ("attachable", ask.attachable, network.attachable),
+        ("ipv6", ask.ipv6, network.ipv6),
+    ):
+        if value is not None and value != found_value:
+            found = say("{flag}: {value}", flag=flag, value=_yes(found_value))
+            return Fail(found, why.wrong_flag(network, flag, value))
+    return _labels_and_options(network, ask)
+
+
+def _labels_and_options(network: Network, ask: NetworkGoal) -> Fail | None:
+    for key, value in ask.labels.items():
+        found = network.labels.get(key)
+        if found != value:
+            return Fail(
+                say("label {key}={value}", key=key, value=found) if found else say("no label {key}", key=key),
+                Reason(
+                    "wrong-label",
+                    say(
+                        "labels are given when the network is made: --label {key}={value}",
+                        key=key,
+                        value=value,
+                    ),
+                ),
+            )
+    for key, value in ask.options.items():
+        found = network.options.get(key)
+        if found != value:
+            return Fail(
+                say("option {key}={value}", key=key, value=found)
+                if found
+                else say("no option {key}", key=key),
+                why.wrong_option(network, key, value),
+            )
+    return None
+
+
+def _yes(value: bool) -> Text:
+    return say("yes") if value else say("no")

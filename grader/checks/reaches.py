@@ -1,0 +1,290 @@
+"""Goals of kind reach, blocked and firewall: who gets an answer from whom, tried in the sandbox."""
+
+from __future__ import annotations
+
+from grader.checks.containers import running
+from grader.checks.probe import INTERNET, ProbeRequest
+from grader.checks.scene import Fail, Place, Scene
+from grader.checks.verdict import Reason
+from grader.checks.why import attachments as why_attachments
+from grader.checks.why import dns as why_dns
+from grader.checks.wire import Reached, Target, hosts, reach, target, told, who_answered
+from grader.course.goals import BlockedGoal, FirewallGoal, ReachGoal
+from grader.network.state import Container
+from grader.text import Text, say
+
+BLOCKED_TIMEOUT = 1.5  # seconds of silence that count as blocked; the control must answer in the same time
+
+
+def wanted_reach(ask: ReachGoal) -> Text:
+    """The goal in a sentence."""
+    if ask.answered_by is not None:
+        return say(
+            "{source} reaches {to}, and {container} answers",
+            source=ask.source,
+            to=ask.to,
+            container=ask.answered_by,
+        )
+    return say("{source} reaches {to}", source=ask.source, to=ask.to)
+
+
+def check_reach(scene: Scene, ask: ReachGoal) -> Fail | None:
+    """None where the goal is met. Raises CannotTell, ProbeBroken."""
+    absent = _absent(scene, ask.source)
+    if absent is not None:
+        return absent
+    goal = target(ask.to)
+    if goal.container:
+        place = scene.place(goal.container)
+        there = running(scene, scene.node(place.node), place.wanted)
+        if isinstance(there, Fail):
+            return there
+    reached = reach(scene, ask.source, ask.to)
+    if not reached.ok:
+        return Fail(told(reached), _why_not(scene, ask, goal, reached))
+    if ask.status is not None and reached.result.status != ask.status:
+        return Fail(
+            told(reached),
+            Reason(
+                "wrong-status", say("the server answers, but not with status {status}", status=ask.status)
+            ),
+        )
+    if ask.contains is not None and ask.contains not in reached.result.body:
+        return Fail(
+            say("an answer without “{words}”", words=ask.contains),
+            Reason("wrong-answer", say("somebody else, or something else, answers there")),
+        )
+    if ask.answered_by is not None:
+        return _wrong_answerer(scene, ask, reached)
+    return None
+
+
+def _wrong_answerer(scene: Scene, ask: ReachGoal, reached: Reached) -> Fail | None:
+    """Who answered: by what it says of itself (whoami), else by the address."""
+    assert ask.answered_by is not None
+    state, name = scene.split(ask.answered_by)
+    expected = running(scene, state, name)
+    if isinstance(expected, Fail):
+        return expected
+    said = next((line[6:] for line in reached.result.body.splitlines() if line.startswith("name: ")), None)
+    if said is not None:
+        # whoami says its hostname, which is the short id unless the learner gave another.
+        if said in (expected.hostname, expected.id[:12], expected.name):
+            return None
+        answerer = next((c for c in state.containers if said in (c.hostname, c.id[:12], c.name)), None)
+    else:
+        answerer = who_answered(scene, reached, scene.place(ask.source).node)
+        if answerer is not None and answerer.id == expected.id:
+            return None
+    found = say("{container} answers", container=answerer.name) if answerer else say("somebody else answers")
+    return Fail(
+        found,
+        Reason("wrong-answer", say("{to} does not lead to {container}", to=ask.to, container=expected.name)),
+    )
+
+
+def _why_not(scene: Scene, ask: ReachGoal, goal: Target, reached: Reached) -> Reason:
+    source = scene.place(ask.source)
+    expected = _expected(scene, ask, goal)
+    outcome = reached.result.outcome
+    if outcome == "no-such-name" and source.container is not None:
+        name = scene.split(ask.answered_by)[1] if ask.answered_by else ""
+        return why_dns.unresolved(scene, scene.node(source.node), source.container, goal.host, name)
+    if expected is not None and not expected.running:
+        state = scene.node(scene.place(ask.answered_by or goal.container or goal.host).node)
+        from grader.checks.why.containers import not_running
+
+        return not_running(state, expected)
+    if source.container is not None:
+        # The command that holds an old address is the likeliest reason wherever there is one.
+        fixed = why_dns.hardcoded(scene.node(source.node), source.container)
+        if fixed is not None:
+            return fixed
+    if outcome == "refused":
+        return _refused(scene, goal, expected)
+    if source.container is not None and expected is not None and outcome in ("timeout", "unreachable"):
+        shared = {e.network_id for e in source.container.endpoints} & {
+            e.network_id for e in expected.endpoints
+        }
+        if not shared and source.container.endpoints:
+            return why_dns.no_shared_network(source.container, expected)
+    if outcome == "bad-answer":
+        return Reason("wrong-answer", say("what listens there does not speak HTTP"))
+    return Reason(
+        "no-answer", say("nothing came back from {to}: is it up, and does a way lead there?", to=ask.to)
+    )
+
+
+def _refused(scene: Scene, goal: Target, expected: Container | None) -> Reason:
+    if expected is not None and goal.port is not None:
+        node = next(n for n, s in scene.facts.picture.nodes.items() if s.container(expected.id))
+        inner = {p.port for p in expected.published if p.host_port == goal.port} or {goal.port}
+        heard = scene.probe(ProbeRequest(node, "listeners", expected.pid)).listeners
+        places = [address for _, address, port in heard if port in inner]
+        if places and all(address in ("127.0.0.1", "::1") for address in places):
+            return Reason(
+                "listens-on-localhost",
+                say(
+                    "the application in {container} listens on {address} only, which nobody outside the container "
+                    "reaches: let it listen on 0.0.0.0",
+                    container=expected.name,
+                    address=places[0],
+                ),
+            )
+        others = sorted({port for _, address, port in heard if address not in ("127.0.0.1", "::1")})
+        if others and not places and not expected.published:
+            return Reason(
+                "refused",
+                say(
+                    "nothing in {container} listens on port {port}; it listens on {others}",
+                    container=expected.name,
+                    port=goal.port,
+                    others=tuple(others),
+                ),
+            )
+    return Reason("refused", say("nothing listens on port {port} there", port=goal.port))
+
+
+def _expected(scene: Scene, ask: ReachGoal, goal: Target) -> Container | None:
+    """The container that the goal means to reach, as far as its words tell."""
+    name = ask.answered_by or goal.container or goal.host
+    return (
+        scene.place(name).container
+        if name and name != INTERNET and not goal.node
+        else (scene.place(ask.answered_by).container if ask.answered_by else None)
+    )
+
+
+def _absent(scene: Scene, source: str) -> Fail | None:
+    """Why `source` cannot ask anything: its container is missing or does not run."""
+    place = scene.place(source)
+    if not place.wanted:
+        return None
+    found = running(scene, scene.node(place.node), place.wanted)
+    return found if isinstance(found, Fail) else None
+
+
+def wanted_blocked(ask: BlockedGoal) -> Text:
+    """The goal in a sentence."""
+    return say("{source} does not reach {to}, though it is up", source=ask.source, to=ask.to)
+
+
+def check_blocked(scene: Scene, ask: BlockedGoal) -> Fail | None:
+    """None where the goal is met: the control gets through, and the source does not."""
+    return _blocked(scene, ask.source, ask.to, ask.control.source or ask.source, ask.control.to or ask.to)
+
+
+def _blocked(scene: Scene, source: str, to: str, control_source: str, control_to: str) -> Fail | None:
+    for speaker in (source, control_source):
+        absent = _absent(scene, speaker)
+        if absent is not None:
+            return absent
+    control = reach(scene, control_source, control_to)
+    if not control.ok:
+        return Fail(
+            say(
+                "{source} does not reach {to} either: {what}",
+                source=control_source,
+                to=control_to,
+                what=told(control),
+            ),
+            Reason(
+                "blocked-target-dead",
+                say(
+                    "silence is isolation only where the target answers somebody: first let {source} reach {to}",
+                    source=control_source,
+                    to=control_to,
+                ),
+            ),
+        )
+    tried = reach(scene, source, to, BLOCKED_TIMEOUT)
+    if tried.ok:
+        return Fail(
+            say("{source} gets {what}", source=source, what=told(tried)), _why_open(scene, source, target(to))
+        )
+    return None
+
+
+def _why_open(scene: Scene, source: str, goal: Target) -> Reason:
+    """Which way leads from `source` to the target that should be closed."""
+    speaker = scene.place(source)
+    meant = scene.place(goal.container).container if goal.container else None
+    if speaker.container is not None and meant is not None:
+        state = scene.node(speaker.node)
+        both = {e.network_id for e in speaker.container.endpoints} & {e.network_id for e in meant.endpoints}
+        networks = tuple(n.name for n in state.networks if n.id in both)
+        if networks:
+            return Reason(
+                "not-blocked",
+                say(
+                    "{source} and {target} are both on {networks}, and on one network every port is open",
+                    source=speaker.container.name,
+                    target=meant.name,
+                    networks=networks,
+                ),
+            )
+    owner = _publisher(scene, goal)
+    if owner is not None and speaker.container is not None and _icc_off(scene, speaker):
+        return Reason(
+            "published-port-bypasses-icc",
+            say(
+                "inter-container communication is off, but port {port} of {container} is published, "
+                "and that way leads round it",
+                port=goal.port,
+                container=owner.name,
+            ),
+        )
+    if owner is not None:
+        return Reason(
+            "not-blocked",
+            say(
+                "{container} publishes port {port} on an address that {source} reaches",
+                container=owner.name,
+                port=goal.port,
+                source=source,
+            ),
+        )
+    return Reason("not-blocked", say("nothing stands between {source} and the target", source=source))
+
+
+def _publisher(scene: Scene, goal: Target) -> Container | None:
+    if goal.container or goal.port is None:
+        return None
+    for state in scene.facts.picture.nodes.values():
+        for container in state.containers:
+            if any(p.host_port == goal.port for p in container.published):
+                return container
+    return None
+
+
+def _icc_off(scene: Scene, place: Place) -> bool:
+    assert place.container is not None
+    state = scene.node(place.node)
+    networks = [state.network(e.network_id) for e in place.container.endpoints]
+    return any(n and n.options.get("com.docker.network.bridge.enable_icc") == "false" for n in networks)
+
+
+def wanted_firewall(ask: FirewallGoal) -> Text:
+    """The goal in a sentence."""
+    allowed = tuple(say("{source} to {to}", source=p.source, to=p.to) for p in ask.allow)
+    denied = tuple(say("{source} to {to}", source=p.source, to=p.to) for p in ask.deny)
+    return say("allowed: {allowed}; denied: {denied}", allowed=allowed, denied=denied)
+
+
+def check_firewall(scene: Scene, ask: FirewallGoal) -> Fail | None:
+    """None where every allowed pair talks and every denied pair does not."""
+    for pair in ask.allow:
+        failed = check_reach(scene, ReachGoal(source=pair.source, to=pair.to))
+        if failed is not None:
+            return Fail(
+                say("{source} to {to}: {what}", source=pair.source, to=pair.to, what=failed.found), failed.why
+            )
+    for pair in ask.deny:
+        control = next((p for p in ask.allow if p.to == pair.to), ask.allow[0])
+        failed = _blocked(scene, pair.source, pair.to, control.source, control.to)
+        if failed is not None:
+            return failed
+    return None
+
+
+__all__ = ["check_blocked", "check_firewall", "check_reach", "hosts", "why_attachments"]

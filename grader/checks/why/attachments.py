@@ -1,0 +1,136 @@
+"""Why a container is not on the network it should be on, or on one it should not be. Reads the picture only."""
+
+from __future__ import annotations
+
+from grader.checks.scene import Scene
+from grader.checks.verdict import Reason
+from grader.checks.why import containers, refusals
+from grader.network.state import Container, Network, NodeState
+from grader.text import say, verbatim
+
+
+def not_attached(scene: Scene, state: NodeState, container: Container, network: Network) -> Reason:
+    """Why `container` is not on `network`."""
+    if any(
+        e.network == network.name and e.network_id and e.network_id != network.id for e in container.endpoints
+    ):
+        stale = containers.stale(state, container)
+        if stale:
+            return stale
+    refusal = refusals.of_connect(state, container.name, network.name)
+    if refusal:
+        return refused_connect(state, container, network, refusal.message, refusals.asked_address(refusal))
+    if container.mode in ("host", "none") or container.shares:
+        return no_connect(container)
+    if container.status != "running" and container.error:
+        return containers.not_running(state, container)
+    wrong = tuple(
+        c.name
+        for c in state.containers
+        if c.endpoint(network.id)
+        and c.name not in (container.name, *scene.members.get(network.name, ()))
+        and (state.name, c.name, network.name) not in scene.facts.baseline.endpoints
+    )
+    if wrong:
+        return Reason(
+            "wrong-container-connected",
+            say(
+                "{others} is on {network}; it is {container} that belongs there",
+                others=wrong,
+                network=network.name,
+                container=container.name,
+            ),
+        )
+    return Reason(
+        "not-attached",
+        say(
+            "attach it: `docker network connect {network} {container}`",
+            network=network.name,
+            container=container.name,
+        ),
+    )
+
+
+def refused_connect(
+    state: NodeState, container: Container, network: Network, message: str, address: str
+) -> Reason:
+    """What was wrong with a `network connect` that the engine refused."""
+    words = message.lower()
+    if container.mode in ("host", "none") or container.shares or "sharing network namespace" in words:
+        return no_connect(container)
+    known = containers.of_message(state, container.name, message)
+    if known and known.code == "address-taken" and address:
+        typed = containers.first_address(address)
+        if typed:
+            return containers.taken(state, typed, network.name, container.name)
+    if known and known.code == "address-outside-subnet" and address:
+        typed = containers.first_address(address)
+        if typed:
+            return containers.outside(typed, network)
+    return known or Reason(
+        "connect-refused", say("the engine refused: {message}", message=verbatim(message.strip()))
+    )
+
+
+def no_connect(container: Container) -> Reason:
+    """A container on host, none or another container's namespace cannot join networks."""
+    if container.mode == "host" or container.shares == "host":
+        text = say(
+            "{container} uses the node's own network (host), so it cannot be connected to others: create it again "
+            "with --network",
+            container=container.name,
+        )
+    elif container.mode == "none":
+        text = say(
+            "{container} is on none, so it cannot be connected to others: disconnect it from none first, or create "
+            "it again",
+            container=container.name,
+        )
+    else:
+        text = say(
+            "{container} uses another container's network, so it has no endpoints of its own: connect the owner",
+            container=container.name,
+        )
+    return Reason("connect-host-or-none", text)
+
+
+def too_much(container: Container, extra: tuple[str, ...]) -> Reason:
+    """The container is on networks that it should not be on."""
+    if extra == ("bridge",):
+        return Reason(
+            "still-on-default-bridge",
+            say(
+                "it is still on the default bridge as well: `docker network disconnect bridge {container}`",
+                container=container.name,
+            ),
+        )
+    if len(container.endpoints) > len(extra):
+        return Reason(
+            "backend-on-both-networks",
+            say(
+                "{container} has a foot in each network, so both sides reach it: take it off {networks}",
+                container=container.name,
+                networks=extra,
+            ),
+        )
+    return Reason(
+        "attached-too-much",
+        say(
+            "take it off: `docker network disconnect {network} {container}`",
+            network=extra[0],
+            container=container.name,
+        ),
+    )
+
+
+def one_side_only(container: Container, there: tuple[str, ...], lacking: tuple[str, ...]) -> Reason:
+    """The container should stand on several networks, and stands on some of them."""
+    return Reason(
+        "proxy-on-one-network",
+        say(
+            "{container} should stand between the networks: it is on {there}, not yet on {lacking}",
+            container=container.name,
+            there=there,
+            lacking=lacking,
+        ),
+    )

@@ -1,0 +1,297 @@
+"""Why a network is not there or not as wanted: refusals, overlaps, wrong digits, misspelt options."""
+
+from __future__ import annotations
+
+from ipaddress import ip_interface, ip_network
+
+from grader.checks.probe import ProbeBroken, ProbeRequest
+from grader.checks.scene import Scene
+from grader.checks.verdict import Reason
+from grader.checks.why import refusals
+from grader.checks.why.names import distance, no_network
+from grader.network.state import Network, NodeState, Refusal, Subnet
+from grader.text import Text, say, verbatim
+
+BRIDGE_OPTIONS = (
+    "com.docker.network.bridge.name",
+    "com.docker.network.bridge.enable_ip_masquerade",
+    "com.docker.network.bridge.enable_icc",
+    "com.docker.network.bridge.host_binding_ipv4",
+    "com.docker.network.bridge.inhibit_ipv4",
+    "com.docker.network.bridge.gateway_mode_ipv4",
+    "com.docker.network.bridge.gateway_mode_ipv6",
+    "com.docker.network.bridge.trusted_host_interfaces",
+    "com.docker.network.driver.mtu",
+    "com.docker.network.container_iface_prefix",
+    "com.docker.network.enable_ipv4",
+    "com.docker.network.enable_ipv6",
+    "com.docker.network.host_ipv4",
+    "com.docker.network.host_ipv6",
+    "com.docker.network.endpoint.ifname",
+    "com.docker.network.bridge.default_bridge",
+)
+KNOWN_OPTIONS = {
+    "bridge": BRIDGE_OPTIONS,
+    "macvlan": ("parent", "macvlan_mode", *BRIDGE_OPTIONS),
+    "ipvlan": ("parent", "ipvlan_mode", "ipvlan_flag", *BRIDGE_OPTIONS),
+    "overlay": ("encrypted", "com.docker.network.driver.overlay.vxlanid_list", *BRIDGE_OPTIONS),
+}
+FLAGS = {"internal": "--internal", "attachable": "--attachable", "ipv6": "--ipv6"}
+
+
+def missing(scene: Scene, state: NodeState, name: str) -> Reason:
+    """Why there is no network `name`: what the engine refused, else what names say."""
+    refusal = refusals.of_network_create(state, name)
+    return (refused(state, name, refusal) if refusal else None) or no_network(scene, state, name)
+
+
+def refused(state: NodeState, name: str, refusal: Refusal) -> Reason:
+    """What was wrong with a network create that the engine refused."""
+    driver = str(refusal.body.get("Driver") or "bridge")
+    if (typed := _host_bits(refusal)) is not None:
+        return Reason(
+            "host-bits-set",
+            say(
+                "{typed} is the address of a host in a subnet, not a subnet: write {right}",
+                typed=typed,
+                right=ip_network(typed, strict=False),
+            ),
+        )
+    for subnet, ip_range, _ in refusals.asked_pools(refusal):
+        outer, inner = _subnet(subnet), _subnet(ip_range)
+        if outer and inner and not _inside(inner, outer):
+            return Reason(
+                "range-outside-subnet",
+                say("the range {range} is not inside the subnet {subnet}", range=inner, subnet=outer),
+            )
+    if "overlap" in refusal.message.lower():
+        return _overlap(state, name, refusal)
+    parent = refusals.asked_options(refusal).get("parent", "")
+    if driver in ("macvlan", "ipvlan") and parent and _blames_parent(refusal.message, parent):
+        return Reason(
+            "parent-missing",
+            say(
+                "node {node} has no interface {parent}: `ip link` lists those that can be the parent",
+                node=state.name,
+                parent=parent,
+            ),
+        )
+    if "swarm" in refusal.message.lower() and driver == "overlay":
+        return Reason("overlay-without-swarm", say("an overlay network needs a swarm: `docker swarm init`"))
+    return engine_words("network-refused", refusal)
+
+
+def engine_words(code: str, refusal: Refusal) -> Reason:
+    """The engine's own words, where nothing better is known."""
+    return Reason(code, say("the engine refused: {message}", message=verbatim(refusal.message.strip())))
+
+
+def not_removed(state: NodeState, network: Network) -> Reason:
+    """Why a network that should be gone is still there."""
+    holders = tuple(c.name for c in state.containers if any(e.network_id == network.id for e in c.endpoints))
+    if refusals.of_network_remove(state, network.name) and holders:
+        return Reason(
+            "network-in-use",
+            say(
+                "{network} could not be removed because {containers} is on it: disconnect or remove that first",
+                network=network.name,
+                containers=holders,
+            ),
+        )
+    return Reason("not-removed", say("network {name} is still there", name=network.name))
+
+
+def wrong_driver(network: Network, wanted: str) -> Reason:
+    """A driver is chosen when the network is made."""
+    return Reason(
+        "wrong-driver",
+        say(
+            "a network's driver cannot be changed: remove {network} and create it with -d {driver}",
+            network=network.name,
+            driver=wanted,
+        ),
+    )
+
+
+def wrong_flag(network: Network, flag: str, wanted: bool) -> Reason:
+    """A flag is chosen when the network is made."""
+    option = FLAGS.get(flag, f"--{flag}")
+    code = "not-internal" if flag == "internal" and wanted else "wrong-flag"
+    if wanted:
+        text = say(
+            "{option} was left out; it cannot be added later: remove {network} and create it again",
+            option=option,
+            network=network.name,
+        )
+    else:
+        text = say(
+            "{network} was created with {option}: remove it and create it without",
+            option=option,
+            network=network.name,
+        )
+    return Reason(code, text)
+
+
+def wrong_subnet(scene: Scene, state: NodeState, network: Network, wanted: Subnet) -> Reason:
+    """The network's subnet is another one: automatic, of another length, or the node's own."""
+    own = _node_subnet(scene, state, network)
+    if own is not None:
+        return Reason(
+            "subnet-equals-host",
+            say(
+                "{network} has the node's own subnet {subnet}, so it took over the way out: remove it",
+                network=network.name,
+                subnet=own,
+            ),
+        )
+    refusal = refusals.of_network_create(state, network.name)
+    if refusal:
+        return refused(state, network.name, refusal)
+    same_start = [p.subnet for p in network.pools if p.subnet.network_address == wanted.network_address]
+    if same_start:
+        return Reason(
+            "wrong-prefix",
+            say(
+                "the subnet is /{found}, not /{wanted}",
+                found=same_start[0].prefixlen,
+                wanted=wanted.prefixlen,
+            ),
+        )
+    return Reason(
+        "wrong-subnet",
+        say(
+            "a subnet is chosen when the network is made: create {network} with --subnet {subnet}",
+            network=network.name,
+            subnet=wanted,
+        ),
+    )
+
+
+def wrong_option(network: Network, key: str, wanted: str) -> Reason:
+    """An option is not there: its key was misspelt, or it was never given."""
+    known = KNOWN_OPTIONS.get(network.driver, BRIDGE_OPTIONS)
+    for found in network.options:
+        if found != key and found not in known and _meant(found, key):
+            return misspelt(found, key)
+    if key in network.options:
+        return Reason(
+            "wrong-option",
+            say("{key} is {found}", key=key, found=network.options[key] or '""'),
+        )
+    return Reason(
+        "wrong-option",
+        say(
+            "options are given when the network is made: remove {network} and create it with -o {key}={wanted}",
+            network=network.name,
+            key=key,
+            wanted=wanted,
+        ),
+    )
+
+
+def misspelt(found: str, key: str) -> Reason:
+    """An option that the engine stored, and no driver reads."""
+    return Reason(
+        "misspelt-option",
+        say(
+            "the engine stores an option called {found}, but no driver knows it; the key is {key}",
+            found=found,
+            key=key,
+        ),
+    )
+
+
+def misspelt_option_of(network: Network) -> Reason | None:
+    """An option of `network` that is nearly one that its driver knows."""
+    known = KNOWN_OPTIONS.get(network.driver)
+    if known is None:
+        return None
+    for found in network.options:
+        if found not in known:
+            meant = next((key for key in known if _meant(found, key)), None)
+            if meant:
+                return misspelt(found, meant)
+    return None
+
+
+def _meant(found: str, key: str) -> bool:
+    tail = found.rsplit(".", 1)[-1].lower().replace("-", "_")
+    wanted = key.rsplit(".", 1)[-1]
+    alike = (
+        tail == wanted
+        or distance(tail, wanted) <= 2
+        or tail.removeprefix("enable_") == wanted.removeprefix("enable_")
+    )
+    return alike or distance(found.lower(), key) <= 3
+
+
+def _overlap(state: NodeState, name: str, refusal: Refusal) -> Reason:
+    asked = [s for s in (_subnet(typed) for typed, _, _ in refusals.asked_pools(refusal)) if s]
+    for wanted in asked:
+        for other in state.networks:
+            for pool in other.pools:
+                if pool.subnet.version == wanted.version and pool.subnet.overlaps(wanted):
+                    return Reason(
+                        "pool-overlaps",
+                        say(
+                            "{subnet} overlaps {other_subnet} of network {other}: remove that network or take another subnet",
+                            subnet=wanted,
+                            other_subnet=pool.subnet,
+                            other=other.name,
+                        ),
+                    )
+    return Reason(
+        "pool-overlaps",
+        say("the subnet of {name} overlaps one that is in use: take another", name=name),
+    )
+
+
+def _host_bits(refusal: Refusal) -> str | None:
+    for subnet, _, _ in refusals.asked_pools(refusal):
+        if "/" in subnet and _subnet(subnet) is None:
+            try:
+                ip_interface(subnet)
+            except ValueError:
+                continue
+            return subnet
+    return None
+
+
+def _subnet(typed: str) -> Subnet | None:
+    try:
+        return ip_network(typed) if typed else None
+    except ValueError:
+        return None
+
+
+def _inside(inner: Subnet, outer: Subnet) -> bool:
+    if inner.version == 4 and outer.version == 4:
+        return inner.subnet_of(outer)  # type: ignore[arg-type]
+    return inner.version == outer.version and inner.subnet_of(outer)  # type: ignore[arg-type]
+
+
+def _blames_parent(message: str, parent: str) -> bool:
+    words = message.lower()
+    return any(w in words for w in ("parent", "subinterface", "interface", "link not found", parent.lower()))
+
+
+def _node_subnet(scene: Scene, state: NodeState, network: Network) -> Subnet | None:
+    """The node's own subnet where `network` has it too; None where it has not, or where nobody can say."""
+    try:
+        own = scene.probe(ProbeRequest(state.name, "addresses")).addresses
+    except ProbeBroken:
+        return None  # only the explanation is less exact; the verdict does not rest on it
+    gateways = {p.gateway for n in state.networks for p in n.pools}
+    for address in own:
+        interface = ip_interface(address)
+        if interface.ip.is_loopback or interface.ip.is_link_local or interface.ip in gateways:
+            continue
+        for pool in network.pools:
+            if pool.subnet.version == interface.version and interface.ip in pool.subnet:
+                return pool.subnet
+    return None
+
+
+def said(value: object) -> Text:
+    """A value as it stands in a sentence, with a word for "none"."""
+    return say("none") if value in (None, "", (), {}) else verbatim(str(value))
