@@ -1,4 +1,4 @@
-"""Fixtures that tests of several rooms share: an engine, the sandbox image, sandboxes that are removed."""
+"""What tests of several rooms share: the shipped course, an engine, its sandbox image, sandboxes."""
 
 from __future__ import annotations
 
@@ -10,12 +10,15 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from grader.problem import EngineProblem
+from grader.course.loader import load_course
+from grader.course.models import Course
 
 if TYPE_CHECKING:
     import docker
 
     from grader.sandbox.launch import Sandbox
+
+ROOT = Path(__file__).parents[1]
 
 # Cleaning up in a test must never reach a sandbox that somebody is learning in.
 os.environ.setdefault("NETDOJO_OWNER", f"tests-{os.getpid()}")
@@ -24,20 +27,29 @@ StartSandbox = Callable[..., "Sandbox"]
 
 
 @pytest.fixture(scope="session")
+def course() -> Course:
+    """The course in this checkout."""
+    return load_course(ROOT)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def state_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Sessions of the person who runs the tests are not touched."""
+    os.environ["NETDOJO_STATE"] = str(tmp_path_factory.mktemp("state"))
+
+
+@pytest.fixture(scope="session")
 def engine() -> Iterator[docker.APIClient]:
-    """A client of the engine that sandboxes run on; skips where none answers."""
+    """A client of the engine that sandboxes run on. Without one the tests that need it fail, and say so."""
     from grader.sandbox.outer import connect
 
-    try:
-        client = connect()
-    except EngineProblem as problem:
-        pytest.skip(f"no engine: {problem}")
+    client = connect()
     yield client
     client.close()
 
 
 @pytest.fixture(scope="session")
-def sandbox_image(engine: docker.APIClient) -> str:
+def image(engine: docker.APIClient) -> str:
     """The sandbox image's name; built first where it is missing, by one process at a time."""
     from filelock import FileLock
 
@@ -49,7 +61,7 @@ def sandbox_image(engine: docker.APIClient) -> str:
 
 
 @pytest.fixture
-def sandbox(sandbox_image: str) -> Iterator[StartSandbox]:
+def sandbox(image: str) -> Iterator[StartSandbox]:
     """Starts sandboxes: `sandbox("host1", "host2", memory=...)` is ready on return, and removed at the end."""
     from grader.sandbox.launch import Sandbox, SandboxSpec
 

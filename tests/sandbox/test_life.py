@@ -106,7 +106,7 @@ def test_only_what_nobody_needs_is_reaped(sandbox: StartSandbox, monkeypatch: py
     assert left == {mine.container_id, kept.container_id}
 
 
-def test_the_kernel_says_what_it_has(sandbox_image: str, engine: docker.APIClient) -> None:
+def test_the_kernel_says_what_it_has(image: str, engine: docker.APIClient) -> None:
     found = kernel_features(engine)
     assert set(found) == set(FEATURES)
     assert not engine.containers(all=True, filters={"label": "org.netdojo.features"})

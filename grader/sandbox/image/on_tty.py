@@ -1,7 +1,7 @@
 """Runs a command on a new terminal of this node and joins it to the terminal that it was called on.
 
 Size changes are passed on. The command is hung up when the outer terminal goes, or sends HANG_UP: the engine
-does not tell a program whose client has gone (moby issue 9098).
+does not tell a program whose client has gone (moby, issue 9098).
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ def main(argv: list[str]) -> int:
             fcntl.ioctl(master, termios.TIOCSWINSZ, fcntl.ioctl(0, termios.TIOCGWINSZ, b"\0" * 8))
 
     if os.isatty(0):
-        tty.setraw(0)
+        tty.setraw(0, termios.TCSANOW)  # keeps what was typed ahead
         resize()
         signal.signal(signal.SIGWINCH, resize)
     join(master)
