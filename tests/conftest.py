@@ -62,7 +62,7 @@ def image(engine: docker.APIClient) -> str:
 
 @pytest.fixture
 def sandbox(image: str) -> Iterator[StartSandbox]:
-    """Starts sandboxes: `sandbox("host1", "host2", memory=...)` is ready on return, and removed at the end."""
+    """Starts sandboxes: `sandbox("host1", "host2", memory=...)` is ready on return, removed at the end."""
     from grader.sandbox.launch import Sandbox, SandboxSpec
 
     started: list[Sandbox] = []

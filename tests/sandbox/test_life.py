@@ -27,8 +27,8 @@ def wait_gone(made: Sandbox) -> None:
     events.close()
 
 
-def test_a_sandbox_whose_owner_is_gone_ends_itself(sandbox: StartSandbox, engine: docker.APIClient) -> None:
-    made = sandbox("host1", ttl=1.0)
+def test_a_sandbox_whose_owner_is_gone_ends_itself(sandbox: StartSandbox) -> None:
+    made = sandbox("host1", ready=False, ttl=1.0)
     wait_gone(made)
     with pytest.raises(SandboxProblem) as caught:
         Sandbox.find(made.container_id)
