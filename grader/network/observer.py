@@ -1,68 +1,80 @@
-"""Keeps the picture fresh: follows every engine's events and reads again what an event may have changed.
+"""Keeps the picture fresh: reads a node again whenever its engine's events say that it may have changed.
 
-One thread a node. A read starts with the first event; all events that come while it runs cause one more.
-An engine that goes away is told as `missing` and comes back by itself.
+Hands each new `NetworkState` to whoever subscribed. Touches engines only through clients that it is given.
 """
 
 from __future__ import annotations
 
-import json
 import threading
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import suppress
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Mapping
+from types import TracebackType
+from typing import TYPE_CHECKING
 
-from grader.network.read import read_node
+from grader.network.follower import Follower
 from grader.network.state import NetworkState, NodeState
-from grader.problem import Problem
 
 if TYPE_CHECKING:
     import docker
 
 Told = Callable[[NetworkState], None]
-SHORTEST_PAUSE, LONGEST_PAUSE = 0.05, 1.0  # seconds between two tries to reach an engine that is away
-IDLE = ("exec_", "top", "archive-", "attach", "detach", "resize", "export", "copy")
-
-
-def changes_picture(event: Mapping[str, Any]) -> bool:
-    """Whether an event of `GET /events` can change what a picture holds."""
-    kind, action = event.get("Type"), str(event.get("Action") or event.get("status") or "")
-    return kind in ("container", "network", "node", "service", "daemon") and not action.startswith(IDLE)
+CLOSE_SECONDS = 2.0
+"""How long `close` waits for its threads; only a request to an engine that hangs can hold one longer."""
 
 
 class Observer:
-    """Follows the engines that `nodes` opens clients of. `close()` ends it."""
+    """Follows the engines that `nodes` opens clients of, each by its own threads. `close()` ends it.
+
+    A client is opened for each connection and closed by the observer; an opener raises OSError,
+    DockerException or a Problem when there is no engine just now.
+
+    >>> with Observer({"host1": lambda: client_for(path)}) as observer:           # doctest: +SKIP
+    ...     observer.wait_for(lambda picture: picture.node("host1").network("shop") is not None, timeout=5)
+    """
 
     def __init__(self, nodes: Mapping[str, Callable[[], docker.APIClient]]) -> None:
         self._names = tuple(nodes)
         self._states: dict[str, NodeState] = {}
         self._missing: dict[str, str] = {}
-        self._told: list[Told] = []
-        self._lock = threading.Condition()
+        self._changed = threading.Condition()
         self._latest: NetworkState | None = None
-        self._followers = [_Follower(name, opener, self._take, self._lose) for name, opener in nodes.items()]
+        self._told: list[Told] = []
+        self._teller: threading.Thread | None = None
+        self._closed = False
+        self._followers = [Follower(name, opener, self._take, self._lose) for name, opener in nodes.items()]
         for follower in self._followers:
             follower.start()
 
     @property
     def latest(self) -> NetworkState | None:
         """The newest picture; None until every node has been read or found missing once."""
-        with self._lock:
+        with self._changed:
             return self._latest
 
     def subscribe(self, told: Told) -> None:
-        """Calls `told` with each new picture, from an observer's thread; at once if there is one already."""
-        with self._lock:
+        """Calls `told` with the latest picture, if there is one, and with each new one after it.
+
+        All calls come from one thread, in order. While one takes its time, newer pictures replace older
+        ones that were not told yet; the last is never left out. `told` must not raise.
+        """
+        with self._changed:
             self._told.append(told)
-            latest = self._latest
-        if latest is not None:
-            told(latest)
+            if self._teller is None and not self._closed:
+                self._teller = threading.Thread(target=self._tell, name="observer", daemon=True)
+                self._teller.start()
+            self._changed.notify_all()
 
     def wait_for(self, fits: Callable[[NetworkState], bool], timeout: float) -> NetworkState | None:
-        """The first picture, from now on or the latest, for which `fits` holds; None after `timeout` seconds."""
-        with self._lock:
-            met = self._lock.wait_for(lambda: self._latest is not None and fits(self._latest), timeout)
-            return self._latest if met else None
+        """The latest picture as soon as `fits` holds for it; None after `timeout` seconds or at the close."""
+        found: list[NetworkState] = []
+
+        def met() -> bool:
+            if not self._closed and self._latest is not None and fits(self._latest):
+                found.append(self._latest)
+            return self._closed or bool(found)
+
+        with self._changed:
+            self._changed.wait_for(met, timeout)
+        return found[0] if found else None
 
     def poke(self) -> None:
         """Reads every node again, event or not."""
@@ -70,154 +82,66 @@ class Observer:
             follower.poke()
 
     def close(self) -> None:
-        """Ends every thread and connection."""
+        """Ends every thread and connection; may be called twice, and from a subscriber."""
+        with self._changed:
+            self._closed = True
+            self._changed.notify_all()
+            teller = self._teller
         for follower in self._followers:
             follower.close()
         for follower in self._followers:
-            follower.join(5.0)
+            follower.join(CLOSE_SECONDS)
+        if teller is not None and teller is not threading.current_thread():
+            teller.join(CLOSE_SECONDS)
+
+    def __enter__(self) -> Observer:
+        return self
+
+    def __exit__(self, *_: type[BaseException] | BaseException | TracebackType | None) -> None:
+        self.close()
 
     def _take(self, name: str, state: NodeState) -> None:
-        self._change(name, state, None)
+        with self._changed:
+            self._states[name] = state
+            self._missing.pop(name, None)
+            self._renew()
 
     def _lose(self, name: str, reason: str) -> None:
-        self._change(name, None, reason)
+        with self._changed:
+            self._states.pop(name, None)
+            self._missing[name] = reason
+            self._renew()
 
-    def _change(self, name: str, state: NodeState | None, reason: str | None) -> None:
-        with self._lock:
-            if state is not None:
-                self._states[name] = state
-                self._missing.pop(name, None)
-            else:
-                self._states.pop(name, None)
-                self._missing[name] = reason or ""
-            if len(self._states) + len(self._missing) < len(self._names):
-                return
-            picture = NetworkState(
-                {node: self._states[node] for node in self._names if node in self._states},
-                dict(self._missing),
-            )
-            if picture == self._latest:
-                return
+    def _renew(self) -> None:
+        if len(self._states) + len(self._missing) < len(self._names):
+            return  # not every node has been asked yet
+        picture = NetworkState(
+            {name: self._states[name] for name in self._names if name in self._states}, dict(self._missing)
+        )
+        if picture != self._latest:
             self._latest = picture
-            self._lock.notify_all()
-            told = list(self._told)
-        for tell in told:
-            tell(picture)
+            self._changed.notify_all()
 
+    def _tell(self) -> None:
+        """Brings every subscriber up to date, one call at a time."""
+        seen: dict[int, NetworkState] = {}
 
-class _Follower:
-    """One node: a thread that follows its events, and one that reads when there is reason to."""
-
-    def __init__(
-        self,
-        name: str,
-        opener: Callable[[], docker.APIClient],
-        take: Callable[[str, NodeState], None],
-        lose: Callable[[str, str], None],
-    ) -> None:
-        self._name, self._opener, self._take, self._lose = name, opener, take, lose
-        self._due = threading.Event()
-        self._closed = threading.Event()
-        self._connected = threading.Event()
-        self._client: docker.APIClient | None = None
-        self._stream: Any = None
-        self._threads = [
-            threading.Thread(target=job, name=f"observe {name}", daemon=True)
-            for job in (self._follow, self._read)
-        ]
-
-    def start(self) -> None:
-        for thread in self._threads:
-            thread.start()
-
-    def poke(self) -> None:
-        self._due.set()
-
-    def close(self) -> None:
-        self._closed.set()
-        self._due.set()
-        self._connected.set()
-        stream = self._stream
-        if stream is not None:
-            with suppress(OSError, ValueError):
-                stream.close()
-
-    def join(self, timeout: float) -> None:
-        for thread in self._threads:
-            thread.join(timeout)
-
-    def _follow(self) -> None:
-        from docker.errors import DockerException
-
-        pause = SHORTEST_PAUSE
-        while not self._closed.is_set():
-            reason = "the event stream ended"
-            try:
-                client = self._opener()
-                events = _Events(client)
-                self._client, self._stream = client, events
-                # Subscribed before the first read: what happens in between is seen twice, never missed.
-                self._connected.set()
-                self._due.set()
-                pause = SHORTEST_PAUSE
-                for event in events:
-                    if changes_picture(event):
-                        self._due.set()
-            except (OSError, ValueError, DockerException, Problem) as error:
-                reason = str(error)
-            self._connected.clear()
-            self._hang_up()
-            if not self._closed.is_set():
-                self._lose(self._name, reason)
-                self._closed.wait(pause)
-                pause = min(2 * pause, LONGEST_PAUSE)
-
-    def _hang_up(self) -> None:
-        client, self._client = self._client, None
-        stream, self._stream = self._stream, None
-        for thing in (stream, client):
-            if thing is not None:
-                with suppress(OSError, ValueError):
-                    thing.close()
-
-    def _read(self) -> None:
-        from docker.errors import DockerException
+        def behind() -> tuple[int, Told] | None:
+            return next(
+                (
+                    (number, told)
+                    for number, told in enumerate(self._told)
+                    if self._latest is not None and seen.get(number) is not self._latest
+                ),
+                None,
+            )
 
         while True:
-            self._due.wait()
-            self._due.clear()
-            if self._closed.is_set():
-                return
-            self._connected.wait()
-            client = self._client
-            if client is None:
-                continue  # it went away again; the follower says when it is back
-            try:
-                state = read_node(client, self._name)
-            except (OSError, ValueError, DockerException) as error:
-                if not self._closed.is_set() and self._connected.is_set():
-                    self._lose(self._name, str(error))
-                    # A failed read with a living stream is tried again; a dead stream ends the follower's loop.
-                    if not self._closed.wait(SHORTEST_PAUSE):
-                        self._due.set()
-                continue
-            if self._connected.is_set():
-                self._take(self._name, state)
-
-
-class _Events:
-    """The engine's event stream, line by line, which another thread can close."""
-
-    def __init__(self, client: docker.APIClient) -> None:
-        self._events = client.events(decode=False)
-
-    def __iter__(self) -> Iterator[Mapping[str, Any]]:
-        left = b""
-        for piece in self._events:
-            *lines, left = (left + piece).split(b"\n")
-            for line in lines:
-                if line.strip():
-                    yield json.loads(line)
-
-    def close(self) -> None:
-        self._events.close()
+            with self._changed:
+                self._changed.wait_for(lambda: self._closed or behind() is not None)
+                next_one = behind()
+                if self._closed or next_one is None or self._latest is None:
+                    return
+                number, told = next_one
+                picture = seen[number] = self._latest
+            told(picture)

@@ -33,7 +33,7 @@ WITHOUT_DNS = ("bridge", "host", "none")  # the predefined networks: the embedde
 
 
 def address(words: object) -> Address | None:
-    """An address, written with or without a prefix (20.10 keeps "10.74.0.5/24"); None for none or nonsense."""
+    """An address, with or without a prefix (20.10 keeps "10.74.0.5/24"); None for none or nonsense."""
     try:
         return ipaddress.ip_address(str(words or "").partition("/")[0])
     except ValueError:
@@ -91,7 +91,8 @@ def moment(words: object) -> str:
     then = datetime.fromisoformat(f"{seconds}{'+00:00' if zone in 'zZ' else zone}")
     with suppress(OverflowError):  # year 1 is the engine's "never", and in some zones the year before
         then = then.astimezone(UTC)
-    return f"{then:%Y-%m-%dT%H:%M:%S}.{(fraction or '').ljust(9, '0')[:9]}Z"
+    whole = then.replace(tzinfo=None).isoformat(timespec="seconds")
+    return f"{whole}.{(fraction or '').ljust(9, '0')[:9]}Z"
 
 
 def _pools(entries: Iterable[Json]) -> Iterable[Pool]:

@@ -1,10 +1,11 @@
-"""Reads one node's picture from its engine: the list of networks, each container, and the swarm if it is in one.
+"""Reads one node's picture from its engine: networks, containers, and the swarm if it is in one.
 
 Talks to the engine through a `docker.APIClient` that it is given, and to nothing else.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -30,34 +31,29 @@ def read_node(client: docker.APIClient, name: str) -> NodeState:
     Raises OSError (requests' errors are OSErrors) when the engine cannot be reached or refuses, and
     EngineProblem when it gives an answer that cannot be understood.
     """
+    hello = _hello(client)
     networks, found = client.networks(), client.containers(all=True)
     inspected = [words for entry in found if (words := _inspect(client, entry["Id"])) is not None]
     try:
         return NodeState(
             name=name,
-            engine=client_version(client),
+            engine=_version(client, hello),
             api=client.api_version,
             networks=tuple(sorted(map(parse.network, networks), key=lambda n: (n.created, n.id))),
             containers=_with_owners(tuple(sorted(map(parse.container, inspected), key=lambda c: c.name))),
-            swarm=_swarm(client),
+            swarm=_swarm(client, hello),
         )
-    # An engine from after netdojo may shape its answers anew. That is not a state, and not a bug of the learner's.
+    # An engine newer than netdojo may shape its answers anew. That says nothing about the learner's work.
     except (KeyError, TypeError, AttributeError, ValueError) as error:
         if isinstance(error, OSError):
             raise  # requests has errors that are ValueErrors too
-        reason = verbatim(f"{type(error).__name__}: {error}")
         raise EngineProblem(
-            say("The engine of {node} gave an answer that cannot be understood: {reason}", node=name, reason=reason)
+            say(
+                "The engine of {node} gave an answer that cannot be understood: {reason}",
+                node=name,
+                reason=verbatim(f"{type(error).__name__}: {error}"),
+            )
         ) from error
-
-
-def client_version(client: docker.APIClient) -> str:
-    """The engine's version, asked once for each client."""
-    known: str | None = getattr(client, "netdojo_engine", None)
-    if known is None:
-        known = str(client.version().get("Version") or "")
-        client.netdojo_engine = known
-    return known
 
 
 def reason(error: BaseException) -> str:
@@ -73,13 +69,14 @@ def _inspect(client: docker.APIClient, identity: str) -> dict[str, Any] | None:
     from docker.errors import NotFound
 
     try:
-        return client.inspect_container(identity)
+        words: dict[str, Any] = client.inspect_container(identity)
     except NotFound:
         return None
+    return words
 
 
 def _with_owners(containers: tuple[Container, ...]) -> tuple[Container, ...]:
-    """The containers, with `shares` naming an id where the engine kept the name or a short id that was typed."""
+    """The containers, with the owner's id in `shares` where the engine kept a name or a short id as typed."""
     names = {container.name: container.id for container in containers}
     ids = {container.id for container in containers}
 
@@ -94,10 +91,10 @@ def _with_owners(containers: tuple[Container, ...]) -> tuple[Container, ...]:
     )
 
 
-def _swarm(client: docker.APIClient) -> Swarm | None:
+def _swarm(client: docker.APIClient, hello: Mapping[str, str]) -> Swarm | None:
     from docker.errors import APIError
 
-    if _swarm_header(client) == INACTIVE:
+    if hello.get("Swarm") == INACTIVE:
         return None
     known = client.info().get("Swarm") or {}
     state = known.get("LocalNodeState") or INACTIVE
@@ -112,8 +109,8 @@ def _swarm(client: docker.APIClient) -> Swarm | None:
             True,
             state,
             members=tuple(map(parse.member, client.nodes())),
-            services=tuple(map(parse.service, client.services())),
-            tasks=tuple(map(parse.task, client.tasks())),
+            services=tuple(map(parse.service, client.services())),  # type: ignore[no-untyped-call]
+            tasks=tuple(map(parse.task, client.tasks())),  # type: ignore[no-untyped-call]
         )
     except APIError as error:
         if error.status_code not in SWARM_MISSING:
@@ -121,8 +118,14 @@ def _swarm(client: docker.APIClient) -> Swarm | None:
         return Swarm(identity, True, "error")
 
 
-def _swarm_header(client: docker.APIClient) -> str:
-    """What `GET /_ping` says of the swarm, from Engine 23; "" before. `GET /info` takes five times as long."""
+def _hello(client: docker.APIClient) -> Mapping[str, str]:
+    """The headers of `GET /_ping`: version and, from Engine 23, swarm; `GET /info` takes five times longer."""
     answer = client.get(f"{client.base_url}/_ping", timeout=client.timeout)
     answer.raise_for_status()
-    return answer.headers.get("Swarm") or ""
+    return answer.headers
+
+
+def _version(client: docker.APIClient, hello: Mapping[str, str]) -> str:
+    """The engine's version, out of "Docker/26.1.5 (linux)"; engines that are not Docker's are asked."""
+    product, _, version = hello.get("Server", "").partition(" ")[0].partition("/")
+    return version if product == "Docker" else str(client.version().get("Version") or "")

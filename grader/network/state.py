@@ -230,7 +230,7 @@ class NodeState:
 
 @dataclass(frozen=True, slots=True)
 class NetworkState:
-    """What all nodes of a sandbox hold. `missing` maps a node whose engine could not be read to the reason."""
+    """What all nodes of a sandbox hold. `missing` maps a node whose engine cannot be read to the reason."""
 
     nodes: Mapping[str, NodeState]
     missing: Mapping[str, str] = field(default_factory=dict)

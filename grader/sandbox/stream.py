@@ -10,7 +10,8 @@ import socket
 import struct
 import time
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any, cast
 
 from grader.problem import SandboxProblem
 from grader.text import say, verbatim
@@ -18,6 +19,7 @@ from grader.text import say, verbatim
 if TYPE_CHECKING:
     import docker
 
+CHUNK = 1 << 18
 STDOUT, STDERR = 1, 2
 HEADER = struct.Struct(">BxxxL")
 
@@ -29,22 +31,25 @@ class Frames:
     """
 
     def __init__(self) -> None:
-        self._buffer = bytearray()
+        self._header = b""  # the beginning of a header whose rest has not come yet
         self._kind = 0
         self._left = 0
 
     def feed(self, data: bytes) -> Iterator[tuple[int, bytes]]:
         """The pieces that `data` completes."""
-        self._buffer += data
-        while self._buffer:
+        if self._header:
+            data, self._header = self._header + data, b""
+        at = 0
+        while at < len(data):
             if not self._left:
-                if len(self._buffer) < HEADER.size:
+                if len(data) - at < HEADER.size:
+                    self._header = data[at:]
                     return
-                self._kind, self._left = HEADER.unpack_from(self._buffer)
-                del self._buffer[: HEADER.size]
+                self._kind, self._left = HEADER.unpack_from(data, at)
+                at += HEADER.size
                 continue
-            piece = bytes(self._buffer[: self._left])
-            del self._buffer[: len(piece)]
+            piece = data[at : at + self._left]
+            at += len(piece)
             self._left -= len(piece)
             yield self._kind, piece
 
@@ -60,7 +65,8 @@ class ExecStream:
 
         try:
             self.identity: str = outer.exec_create(container, argv, stdin=True)["Id"]
-            self._response: Any = outer.exec_start(self.identity, socket=True)
+            # Of a kind of its own for each transport.
+            self._response = cast("Any", outer.exec_start(self.identity, socket=True))
         except DockerException as error:
             reason = getattr(error, "explanation", None) or str(error)
             raise SandboxProblem(
@@ -69,9 +75,31 @@ class ExecStream:
                 code="gone",
             ) from error
         self._socket: socket.socket = getattr(self._response, "_sock", self._response)
+        self._early = self._read_ahead()
         self._socket.settimeout(None)
         self._frames = Frames()
         self.complaint = b""
+
+    def _read_ahead(self) -> bytes:
+        """What the command printed so soon that the SDK read it together with the engine's answer.
+
+        The SDK gives its raw socket away and forgets what its buffer holds; without these bytes all frames
+        after them would be read wrong.
+        """
+        answer = getattr(self._response, "_response", None)
+        buffered: Any = getattr(getattr(getattr(answer, "raw", None), "_fp", None), "fp", None)
+        if buffered is None or not hasattr(buffered, "peek"):
+            return b""
+        self._socket.setblocking(False)
+        try:
+            early: bytes = buffered.peek() or b""
+        except OSError:  # nothing came yet (TLS says so by an error); a real one comes again when reading
+            return b""
+        return early
+
+    def at_hand(self) -> bool:
+        """Whether bytes wait on this side of the connection, where `select` cannot see them."""
+        return bool(self._early or getattr(self._socket, "pending", int)())
 
     def fileno(self) -> int:
         """The connection's descriptor."""
@@ -80,7 +108,7 @@ class ExecStream:
     def receive(self) -> tuple[bytes, bytes] | None:
         """(stdout, stderr) of what came next, either may be b""; None at the end. Blocks for it."""
         try:
-            data = self._socket.recv(65536)
+            data, self._early = self._early or self._socket.recv(CHUNK), b""
         except (ConnectionError, TimeoutError):
             return None
         if not data:
@@ -111,10 +139,8 @@ class ExecStream:
 
     def close(self) -> None:
         """Ends the connection; the command sees the end of its stdin."""
-        try:
+        with suppress(OSError):  # the other side was first
             self._socket.shutdown(socket.SHUT_RDWR)
-        except OSError:
-            pass  # the other side was first
         self._response.close()
 
 
@@ -131,7 +157,11 @@ def run_exec(
             stream.finish()
         while True:
             left = None if deadline is None else max(0.0, deadline - time.monotonic())
+            if stream.at_hand():
+                left = 0.0
             readable, writable, _ = select.select([stream], [stream] if pending else [], [], left)
+            if not readable and stream.at_hand():
+                readable = [stream]
             if not readable and not writable:
                 raise SandboxProblem(
                     say(
@@ -141,7 +171,7 @@ def run_exec(
                 )
             if writable:
                 try:
-                    stream.sendall(pending[:16384])
+                    stream.sendall(bytes(pending[:16384]))
                     pending = pending[16384:]
                 except ConnectionError:
                     pending = memoryview(b"")  # the command ended without reading all
