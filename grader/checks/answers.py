@@ -96,10 +96,10 @@ def _subnet(network: Network) -> Right:
     values = tuple(str(pool.subnet) for pool in network.pools)
     hint = Reason("answer-prefix", say("the address is right, the length after the slash is not"))
     near = tuple(
-        (str(ip_network(f"{p.subnet.network_address}/{n}")), hint)
-        for p in network.pools
-        for n in range(8, 31)
-        if n != p.subnet.prefixlen and _aligned(str(p.subnet.network_address), n)
+        (f"{pool.subnet.network_address}/{length}", hint)
+        for pool in network.pools
+        for length in range(pool.subnet.max_prefixlen + 1)
+        if length != pool.subnet.prefixlen
     )
     return Right(values, _as_subnet, near)
 
@@ -228,10 +228,12 @@ def _as_address(words: str) -> str:
 
 
 def _as_subnet(words: str) -> str:
-    if "/" not in words:
+    address, slash, length = words.partition("/")
+    if not slash:
         raise ValueError(f"{words}: a subnet is an address and a length, such as 10.1.2.0/24")
     try:
-        return str(ip_network(words, strict=False))
+        ip_network(words, strict=False)
+        return f"{ip_address(address)}/{int(length)}"
     except ValueError:
         raise ValueError(f"{words}: not a subnet, such as 10.1.2.0/24") from None
 
@@ -247,7 +249,3 @@ def _number(words: str) -> str:
     if not words.isdigit():
         raise ValueError(f"{words}: not a number")
     return str(int(words))
-
-
-def _aligned(address: str, length: int) -> bool:
-    return str(ip_network(f"{address}/{length}", strict=False).network_address) == address

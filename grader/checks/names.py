@@ -11,6 +11,7 @@ from grader.checks.verdict import Reason
 from grader.checks.why import attachments as why_attachments
 from grader.checks.why import dns as why
 from grader.checks.why import networks as why_networks
+from grader.checks.why import refusals
 from grader.course.goals import AliasGoal, LookupGoal
 from grader.text import Text, say
 
@@ -47,6 +48,9 @@ def check_alias(scene: Scene, ask: AliasGoal) -> Fail | None:
             else say("{container} is not on {network}", container=container.name, network=network.name)
         )
         reason = why.no_alias(state, container, network.name, ask.alias)
+        refused = refusals.of_connect(state, ask.container)
+        if refused is not None and "network-scoped alias" in refused.message:
+            reason = why.alias_on_default_bridge(ask.alias)
         if endpoint is None and reason.code == "no-alias":
             reason = why_attachments.not_attached(scene, state, container, network)
         return Fail(found, reason)

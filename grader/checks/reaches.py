@@ -6,9 +6,8 @@ from grader.checks.containers import running
 from grader.checks.probe import INTERNET, ProbeRequest
 from grader.checks.scene import Fail, Place, Scene
 from grader.checks.verdict import Reason
-from grader.checks.why import attachments as why_attachments
 from grader.checks.why import dns as why_dns
-from grader.checks.wire import Reached, Target, hosts, reach, target, told, who_answered
+from grader.checks.wire import Reached, Target, reach, target, told, who_answered
 from grader.course.goals import BlockedGoal, FirewallGoal, ReachGoal
 from grader.network.state import Container
 from grader.text import Text, say
@@ -100,8 +99,11 @@ def _why_not(scene: Scene, ask: ReachGoal, goal: Target, reached: Reached) -> Re
         fixed = why_dns.hardcoded(scene.node(source.node), source.container)
         if fixed is not None:
             return fixed
-    if outcome == "refused":
-        return _refused(scene, goal, expected)
+    if outcome in ("refused", "bad-answer"):
+        # A published port's proxy takes the connection and drops it when nobody listens behind it.
+        refused = _refused(scene, goal, expected)
+        if outcome == "refused" or refused.code != "refused":
+            return refused
     if source.container is not None and expected is not None and outcome in ("timeout", "unreachable"):
         shared = {e.network_id for e in source.container.endpoints} & {
             e.network_id for e in expected.endpoints
@@ -285,6 +287,3 @@ def check_firewall(scene: Scene, ask: FirewallGoal) -> Fail | None:
         if failed is not None:
             return failed
     return None
-
-
-__all__ = ["check_blocked", "check_firewall", "check_reach", "hosts", "why_attachments"]

@@ -81,6 +81,11 @@ def of_message(
     state: NodeState, name: str, message: str, container: Container | None = None
 ) -> Reason | None:
     """The near miss behind an engine's message about starting or connecting container `name`."""
+    if "port publishing and the container type network mode" in message:
+        return Reason(
+            "publish-with-shared-namespace",
+            say("with --network container:X the ports belong to X: publish them when you create X"),
+        )
     words = message.lower()
     if "port is already allocated" in words or (
         "address already in use" in words and ("bind" in words or "listen" in words)
