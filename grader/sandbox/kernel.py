@@ -12,6 +12,8 @@ from grader.text import say, verbatim
 if TYPE_CHECKING:
     import docker
 
+    from grader.sandbox.launch import Sandbox
+
 FEATURES = ("vxlan", "macvlan", "ipvlan", "ipvs", "esp", "dummy", "8021q")
 
 
@@ -49,4 +51,15 @@ def kernel_features(client: docker.APIClient) -> dict[str, bool]:
         ) from error
     finally:
         client.remove_container(container, force=True, v=True)
+    return {name: bool(found.get(name)) for name in FEATURES}
+
+
+def features_of(sandbox: Sandbox) -> dict[str, bool]:
+    """As `kernel_features`, asked of a sandbox that runs already. Raises SandboxProblem."""
+    code, out, err = sandbox.exec_keeper(["python3", "-S", "-E", "/usr/lib/netdojo/keeper", "features"])
+    if code:
+        raise SandboxProblem(
+            say("The kernel could not be asked: {reason}", reason=verbatim(err.decode(errors="replace")))
+        )
+    found: dict[str, bool] = json.loads(out)
     return {name: bool(found.get(name)) for name in FEATURES}

@@ -105,7 +105,10 @@ def copy(root: Path, path: Path) -> None:
 
 def python(root: Path, modules: str) -> None:
     """Copies the interpreter and only those files of its library that importing `modules` reads."""
-    listing = f"import {modules}, encodings.idna, sys; print(*(getattr(m, '__file__', None) or '' for m in sys.modules.values()))"
+    listing = (
+        f"import {modules}, encodings.idna, sys\n"
+        "print(*(getattr(module, '__file__', None) or '' for module in sys.modules.values()))"
+    )
     (root / f"usr/lib/python3.{sys.version_info.minor}/lib-dynload").mkdir(
         parents=True
     )  # the interpreter looks for it

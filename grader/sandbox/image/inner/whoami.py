@@ -38,8 +38,8 @@ def serve_http(listener):
         try:
             connection.recv(8192)
             body = answer(caller[0].removeprefix("::ffff:"))
-            head = f"HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: {len(body)}\r\nConnection: close\r\n\r\n"
-            connection.sendall(head.encode() + body)
+            head = ("HTTP/1.1 200 OK", "Content-Type: text/plain", f"Content-Length: {len(body)}")
+            connection.sendall("\r\n".join((*head, "Connection: close\r\n\r\n")).encode() + body)
         except OSError:
             return  # the caller has gone
 

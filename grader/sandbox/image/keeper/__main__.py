@@ -79,7 +79,7 @@ def keep(rooms: list[Room], settings: Settings) -> int:
 
 def reap() -> set[int]:
     """The pids of children that have ended, orphans included."""
-    ended = set()
+    ended: set[int] = set()
     while True:
         try:
             pid, _ = os.waitpid(-1, os.WNOHANG)

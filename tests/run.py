@@ -1,0 +1,43 @@
+"""Runs every check and test, and says at the end which failed. Called by `./netdojo test`."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+PYTHON = sys.executable
+BIN = Path(sys.executable).parent
+
+
+def main(arguments: list[str]) -> int:
+    """Every step runs, whatever came of the ones before; returns the first failure's exit code."""
+    steps: list[tuple[str, list[str]]] = [
+        ("engine and sandbox image", [PYTHON, "-m", "tui.main", "setup", "--yes"]),
+        ("ruff check", [str(BIN / "ruff"), "check", "."]),
+        ("ruff format", [str(BIN / "ruff"), "format", "--check", "."]),
+        ("mypy", [str(BIN / "mypy")]),
+        ("import-linter", [str(BIN / "lint-imports")]),
+        ("pytest", [PYTHON, "-m", "pytest", *(arguments or ["-n", "3"])]),
+    ]
+    failed: list[tuple[str, int]] = []
+    for name, argv in steps:
+        print(f"== {name}", flush=True)
+        began = time.monotonic()
+        code = subprocess.run(argv, cwd=ROOT, check=False).returncode
+        print(
+            f"== {name}: {'ok' if code == 0 else f'failed ({code})'} in {time.monotonic() - began:.0f} s",
+            flush=True,
+        )
+        if code:
+            failed.append((name, code))
+    if failed:
+        print("failed: " + ", ".join(name for name, _ in failed), flush=True)
+        return failed[0][1]
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

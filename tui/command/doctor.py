@@ -1,0 +1,41 @@
+"""The command `doctor`: each thing that is needed, what was found, how to mend it."""
+
+from __future__ import annotations
+
+import click
+
+from grader.problem import CourseProblem
+from grader.text import mark, say
+from tui.command.base import FAIL, USAGE, Face, command
+
+MARKS = {True: ("ok", "green"), False: ("!!", "red"), None: ("--", "yellow")}
+
+
+@command(
+    help=mark("Look for what is missing on this machine, and say how to mend it."), examples="netdojo doctor"
+)
+@click.pass_obj
+def doctor(face: Face) -> None:
+    """See `help` above. Exit code 0 where everything that is needed is there, 3 where there is no engine."""
+    from rich.console import Console
+    from rich.table import Table
+
+    from grader.session.doctor import examine
+
+    try:
+        course = face.load_course()
+    except CourseProblem as problem:
+        face.err(problem.what)
+        course = None
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for title in ("", face.text(say("what")), face.text(say("found")), face.text(say("how to mend it"))):
+        table.add_column(title, overflow="fold")
+    findings = list(examine(course))
+    for finding in findings:
+        sign, colour = MARKS[finding.fine]
+        mend = face.text(finding.mend) if finding.mend else ""
+        table.add_row(f"[{colour}]{sign}[/]", face.text(finding.name), face.text(finding.found), mend)
+    Console(no_color=True if face.plain else None, highlight=False).print(table)
+    if any(finding.fine is False for finding in findings):
+        engine = any(finding.name.template == "sandbox image" for finding in findings)
+        raise click.exceptions.Exit(FAIL if engine else USAGE)
