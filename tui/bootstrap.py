@@ -68,7 +68,7 @@ def usable(place: Path, root: Path) -> bool:
 def by_uv(root: Path, group: str) -> None:
     """uv does everything by itself."""
     environment = {**os.environ, "UV_PROJECT_ENVIRONMENT": str(root / ".venv")}
-    dev = [] if group == "test" else ["--no-dev"]
+    dev = [] if group == "test" else ["--no-dev", "--inexact"]
     run(["uv", "sync", "--frozen", "--quiet", *dev, "--project", str(root)], environment)
 
 

@@ -77,7 +77,7 @@ def examine(course: Course | None) -> Iterator[Finding]:
         yield Finding(say("sandbox image"), found, True)
         yield _sandbox()
         yield from _kernel(client, course)
-        yield from _leftovers()
+        yield from _leftovers(client)
     finally:
         client.close()
 
@@ -179,9 +179,9 @@ def _kernel(client: docker.APIClient, course: Course | None) -> Iterator[Finding
             yield Finding(say("kernel: {name}", name=name), say("missing"), None, mend)
 
 
-def _leftovers() -> Iterator[Finding]:
+def _leftovers(client: docker.APIClient) -> Iterator[Finding]:
     known = {record.id for record in all_records()}
-    left = [sandbox.name for sandbox in all_sandboxes() if sandbox.session not in known]
+    left = [sandbox.name for sandbox in all_sandboxes(client) if sandbox.session not in known and not sandbox.used]
     found = say("{names}", names=tuple(left)) if left else say("none")
     yield Finding(
         say("sandboxes of nobody"), found, not left, say("`netdojo clean` removes them") if left else None

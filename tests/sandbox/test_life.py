@@ -7,7 +7,7 @@ import pytest
 
 from grader.problem import SandboxProblem
 from grader.sandbox.build import image_name
-from grader.sandbox.kernel import FEATURES, kernel_features
+from grader.sandbox.kernel import FEATURES, features_of, kernel_features
 from grader.sandbox.launch import Sandbox, SandboxSpec
 from grader.sandbox.outer import connect
 from grader.sandbox.reap import all_sandboxes, remove_orphans
@@ -106,7 +106,8 @@ def test_only_what_nobody_needs_is_reaped(sandbox: StartSandbox, monkeypatch: py
     assert left == {mine.container_id, kept.container_id}
 
 
-def test_the_kernel_says_what_it_has(image: str, engine: docker.APIClient) -> None:
+def test_the_kernel_says_what_it_has(sandbox: StartSandbox, engine: docker.APIClient) -> None:
     found = kernel_features(engine)
     assert set(found) == set(FEATURES)
+    assert features_of(sandbox("host1")) == found
     assert not engine.containers(all=True, filters={"label": "org.netdojo.features"})
