@@ -14,10 +14,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from typing import Protocol, runtime_checkable
 
 LOCALES = Path(__file__).parent / "locale"
 DOMAIN = "netdojo"
 LANGUAGES = ("en", "zh")
+
+
+@runtime_checkable
+class Speaks(Protocol):
+    """Whatever can be said in either language: a `Text`, or an author's words in both."""
+
+    def to(self, language: str) -> str:
+        """The words in `language`."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +66,7 @@ def verbatim(words: str) -> Text:
 
 def render(value: object, language: str) -> str:
     """`value` as it stands in a sentence of `language`."""
-    if isinstance(value, Text):
+    if isinstance(value, Speaks):
         return value.to(language)
     if isinstance(value, tuple | list | frozenset | set):
         items = sorted(value, key=str) if isinstance(value, frozenset | set) else value

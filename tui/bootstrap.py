@@ -147,7 +147,7 @@ def applies(marker: str) -> bool:
         right: Any = value
         if name in ("python_version", "python_full_version"):
             left, right = numbers(version), numbers(value)
-        return {
+        holds: bool = {
             "==": left == right,
             "!=": left != right,
             "<": left < right,
@@ -155,6 +155,7 @@ def applies(marker: str) -> bool:
             "<=": left <= right,
             ">=": left >= right,
         }[sign]
+        return holds
 
     return any(all(truth(clause) for clause in part.split(" and ")) for part in marker.split(" or "))
 

@@ -118,7 +118,7 @@ def _variables(source: Source, content: ExerciseFile) -> tuple[dict[str, Variabl
         variable, wrong = _checked(VARIABLE_KINDS[kinds[0]], source, words, keys)
         mistakes += wrong
         if variable is not None:
-            variables[name] = variable  # type: ignore[assignment]
+            variables[name] = variable
     if not mistakes:
         try:
             draw(source.file.parent.name, 1, variables)

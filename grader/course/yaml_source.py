@@ -100,7 +100,7 @@ def read_yaml(file: Path) -> Source:
 def _refuse_aliases(file: Path, text: str) -> None:
     for event in yaml.parse(text, Loader):
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-            line = event.start_mark.line + 1
+            line = event.start_mark.line + 1 if event.start_mark else 0
             raise Unreadable(
                 Mistake(file, line, say("anchors and aliases (& and *) are not taken; write it out"))
             )

@@ -142,8 +142,8 @@ def container(words: Json) -> Container:
         user=config.get("User") or "",
         privileged=bool(host.get("Privileged")),
         read_only=bool(host.get("ReadonlyRootfs")),
-        capabilities_added=tuple(host.get("CapAdd") or ()),
-        capabilities_dropped=tuple(host.get("CapDrop") or ()),
+        capabilities_added=_capabilities(host.get("CapAdd")),
+        capabilities_dropped=_capabilities(host.get("CapDrop")),
         security_options=tuple(host.get("SecurityOpt") or ()),
         limits=_limits(host),
         resolv_conf=words.get("ResolvConfPath") or "",
@@ -196,6 +196,11 @@ def _published(ports: Mapping[str, Any]) -> tuple[Published, ...]:
             drawn = int(number) if number.isdigit() and number != "0" else None
             found.append(Published(port, protocol, None if wide else host, drawn))
     return tuple(dict.fromkeys(found))
+
+
+def _capabilities(words: Iterable[str] | None) -> tuple[str, ...]:
+    """Without the prefix that newer engines add to what was typed: "NET_RAW", "ALL"."""
+    return tuple(word.upper().removeprefix("CAP_") for word in words or ())
 
 
 def _limits(host: Json) -> Limits:

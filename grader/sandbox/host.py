@@ -82,7 +82,8 @@ def advice(host: Host) -> Text:
         if host.root:
             return say("`netdojo setup` installs and starts one.")
         return say(
-            "Run `sudo apt-get install docker.io && sudo usermod -aG docker $USER`, log out and in again, and try again."
+            "Run `sudo apt-get install docker.io && sudo usermod -aG docker $USER`, log out and in again, "
+            "and try again."
         )
     return say("Install Docker Engine as https://docs.docker.com/engine/install/ says, then try again.")
 

@@ -34,9 +34,10 @@ def connect() -> docker.APIClient:
     """
     import docker
     from docker.errors import DockerException
+    from docker.utils import kwargs_from_env
 
     try:
-        settings = docker.utils.kwargs_from_env()
+        settings = kwargs_from_env()
         client = docker.APIClient(version="auto", timeout=CALL_SECONDS, **settings)
     except DockerException as error:
         raise EngineProblem(

@@ -39,7 +39,8 @@ class Pty:
             self._exec: str = outer.exec_create(
                 container, argv, stdin=True, tty=True, environment=environment, detach_keys=DETACH_KEYS
             )["Id"]
-            self._stream: Any = outer.exec_start(self._exec, tty=True, socket=True)
+            stream: Any = outer.exec_start(self._exec, tty=True, socket=True)
+            self._stream = stream
         except APIError as error:
             raise SandboxProblem(
                 say(

@@ -181,7 +181,9 @@ def _kernel(client: docker.APIClient, course: Course | None) -> Iterator[Finding
 
 def _leftovers(client: docker.APIClient) -> Iterator[Finding]:
     known = {record.id for record in all_records()}
-    left = [sandbox.name for sandbox in all_sandboxes(client) if sandbox.session not in known and not sandbox.used]
+    left = [
+        sandbox.name for sandbox in all_sandboxes(client) if sandbox.session not in known and not sandbox.used
+    ]
     found = say("{names}", names=tuple(left)) if left else say("none")
     yield Finding(
         say("sandboxes of nobody"), found, not left, say("`netdojo clean` removes them") if left else None

@@ -25,6 +25,7 @@ from grader.session.script import run_script
 from grader.text import Text, say
 
 if TYPE_CHECKING:
+    from grader.course.goals import Words
     from grader.course.models import Course, Drawn
     from grader.network.state import NetworkState
 
@@ -207,7 +208,7 @@ class Session:
 
     # -- help ------------------------------------------------------------------------------------
 
-    def next_hint(self) -> tuple[int, int, Text] | None:
+    def next_hint(self) -> tuple[int, int, Words] | None:
         """The next step of the hint ladder: its number, how many there are, its words; None at the end."""
         hints = self.drawn.hints
         if self.record.hints >= len(hints):

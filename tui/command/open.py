@@ -37,7 +37,6 @@ def begin(face: Face, exercise: str, seed: int | None, weak: bool) -> Session:
     Raises the SandboxProblem of the strong kind when the person does not agree or cannot be asked.
     """
     from grader.session.ready import ensure_ready
-
     from grader.session.session import Session
 
     course = face.load_course()

@@ -32,7 +32,7 @@ def setup(face: Face, yes: bool, mirror: str | None) -> None:
     face.out(say("Everything is ready ({seconds} s).", seconds=round(time.monotonic() - began)))
 
 
-class bar:  # noqa: N801 used as a function: `with bar(face) as show`
+class bar:
     """A progress bar with the step and the time on a terminal, a line a step elsewhere."""
 
     def __init__(self, face: Face) -> None:

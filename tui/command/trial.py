@@ -50,12 +50,11 @@ def try_script(
     style: str,
 ) -> None:
     """See `help` above. Exit codes: 0 all passed, 1 a goal failed, 2 a goal could not be told."""
-    from grader.session.ready import ensure_ready
-
     from grader.checks.evaluate import title_of
     from grader.problem import SandboxProblem
     from grader.report.junit import junit
     from grader.report.verdict_json import verdicts_json
+    from grader.session.ready import ensure_ready
     from grader.session.trial import run_trial
 
     course = face.load_course()

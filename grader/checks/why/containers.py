@@ -201,6 +201,7 @@ def _network_for(state: NodeState, asked: list[tuple[IPv4Address, str]]) -> Netw
 
 
 def first_address(message: str) -> Address | None:
+    """The first IPv4 address in an engine's message."""
     for word in re.findall(r"\d+\.\d+\.\d+\.\d+", message):
         try:
             return ip_address(word)

@@ -160,7 +160,8 @@ def hardcoded(state: NodeState, *among: Container) -> Reason | None:
                 return Reason(
                     "hardcoded-address",
                     say(
-                        "the command of {container} holds {address}, which nobody has now: addresses change, use a name",
+                        "the command of {container} holds {address}, which nobody has now: "
+                        "addresses change, use a name",
                         container=container.name,
                         address=address,
                     ),

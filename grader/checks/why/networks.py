@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ipaddress import ip_interface, ip_network
+from ipaddress import IPv4Network, IPv6Network, ip_interface, ip_network
 
 from grader.checks.probe import ProbeBroken, ProbeRequest
 from grader.checks.scene import Scene
@@ -234,7 +234,8 @@ def _overlap(state: NodeState, name: str, refusal: Refusal) -> Reason:
                     return Reason(
                         "pool-overlaps",
                         say(
-                            "{subnet} overlaps {other_subnet} of network {other}: remove that network or take another subnet",
+                            "{subnet} overlaps {other_subnet} of network {other}: "
+                            "remove that network or take another subnet",
                             subnet=wanted,
                             other_subnet=pool.subnet,
                             other=other.name,
@@ -265,9 +266,9 @@ def _subnet(typed: str) -> Subnet | None:
 
 
 def _inside(inner: Subnet, outer: Subnet) -> bool:
-    if inner.version == 4 and outer.version == 4:
-        return inner.subnet_of(outer)  # type: ignore[arg-type]
-    return inner.version == outer.version and inner.subnet_of(outer)  # type: ignore[arg-type]
+    if isinstance(inner, IPv4Network) and isinstance(outer, IPv4Network):
+        return inner.subnet_of(outer)
+    return isinstance(inner, IPv6Network) and isinstance(outer, IPv6Network) and inner.subnet_of(outer)
 
 
 def _blames_parent(message: str, parent: str) -> bool:
