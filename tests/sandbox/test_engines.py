@@ -76,15 +76,14 @@ def test_an_image_can_be_built_and_removed(sandbox: StartSandbox) -> None:
     ok(made, "host1", "docker run --rm busybox true")
 
 
-def test_a_file_of_an_image_can_be_removed_and_images_saved_and_loaded(sandbox: StartSandbox) -> None:
+def test_a_file_of_an_image_can_be_removed_and_the_rest_committed(sandbox: StartSandbox) -> None:
     made = sandbox("host1")
     ok(
         made,
         "host1",
-        "docker run --name c nginx sh -c 'rm /etc/nginx/nginx.conf && rm -r /usr/share && mkdir /usr/share'"
-        " && docker commit c less && docker run --rm less sh -c '! ls /etc/nginx/nginx.conf /usr/share/nginx'"
-        " && docker save busybox less -o /tmp/images.tar && docker rm c && docker rmi less busybox"
-        " && docker load -i /tmp/images.tar && docker run --rm less true && docker run --rm busybox true",
+        "docker run --name old nginx sh -c 'rm /etc/nginx/nginx.conf && rm -r /usr/share && mkdir /usr/share'"
+        " && docker commit old less && docker run --rm less sh -c '! ls /etc/nginx/nginx.conf /usr/share/nginx'"
+        " && docker rm old && docker rmi less && docker run --rm nginx ls /usr/share/nginx",
     )
 
 

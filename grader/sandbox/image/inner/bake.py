@@ -4,7 +4,8 @@ Run while the sandbox image is built: `bake.py RECIPES STORE`. Each image is one
 archives when a sandbox starts (a second for every ten megabytes), the store is laid out as the overlay2
 graph driver of Docker 20.10 to 28 lays it out, but for one thing: a layer's `diff` is a symbolic link to
 /usr/lib/netdojo/layers, which all nodes of a sandbox share and none can write. Layout: moby,
-daemon/graphdriver/overlay2/overlay.go and layer/filestore.go.
+daemon/graphdriver/overlay2/overlay.go and layer/filestore.go. No tar-split record is written, so these layers
+cannot be saved or pushed; they can be run, built upon, tagged, committed and removed.
 """
 
 from __future__ import annotations
