@@ -1,8 +1,8 @@
 """What a goal can ask for: one frozen model for each kind, as an exercise's file writes it.
 
-Sources and targets are references: a container's name (`host2/web` on another node), `node:host1` or
-`internet`; a target is a URL (`http://web/`, `tcp://container:db:5432`, `udp://node:host1:53`, `ping://web`),
-whose host is looked up where the probe runs, unless it names a container or a node, whose addresses are tried.
+A source is a container's name (`host2/web` on another node), `node:host1` or `internet`. A target is a URL
+(`http://web/`, `tcp://container:db:5432`, `udp://node:host1:53`, `ping://web`), whose host is looked up where
+the probe runs, unless it is a container or a node, whose addresses are tried. See grader.course.targets.
 """
 
 from __future__ import annotations

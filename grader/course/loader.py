@@ -1,96 +1,90 @@
-"""Reads a course from its folder; every mistake is told with its file, line, key and the nearest valid key."""
+"""Reads a course from its folder; every mistake is told with its file, line, key and the nearest valid key.
+
+Reads exercise.yaml only: tasks, scripts and lessons are read when somebody wants them.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from difflib import get_close_matches
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from re import fullmatch
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
+from grader.course.goal_rules import place_mistakes
 from grader.course.goals import KINDS as GOAL_KINDS
 from grader.course.goals import Goal
+from grader.course.lint import script_mistakes
+from grader.course.mistakes import Keys, Mistake, Mistaken, Unreadable, course_problem, near
 from grader.course.models import Course, Exercise, ExerciseFile
-from grader.course.scripts import Script
 from grader.course.variables import KINDS as VARIABLE_KINDS
-from grader.course.variables import Variable, draw, fill_all, references
-from grader.course.yaml_source import Keys, Mistake, Source, Unreadable, read_yaml
+from grader.course.variables import NAME, RESERVED, Variable, draw, fill_all, references
+from grader.course.yaml_source import Source, read_yaml
 from grader.problem import CourseProblem
-from grader.text import Text, say, verbatim
+from grader.text import say, verbatim
 
-SHOWN = 20  # mistakes told at once
+__all__ = ["load_course", "load_exercise", "script_mistakes"]
+
+FOLDER_NAME = r"[a-z0-9][a-z0-9-]{0,39}"
 
 
 def load_course(root: Path) -> Course:
     """The course in `root`. Raises CourseProblem that tells every mistake found."""
     folder = root / "exercises"
-    if not folder.is_dir():
+    try:
+        places = sorted(path for path in folder.iterdir() if path.is_dir() and not path.name.startswith("."))
+    except (FileNotFoundError, NotADirectoryError) as error:
         raise CourseProblem(
             say("{root} is no course: it has no folder `exercises`.", root=root),
             say("Name the folder that holds it with --course."),
-        )
-    exercises, mistakes = [], []
-    for place in sorted(path for path in folder.iterdir() if path.is_dir() and not path.name.startswith(".")):
+        ) from error
+    except OSError as error:
+        raise CourseProblem(
+            say("{folder} cannot be read ({reason}).", folder=folder, reason=error.strerror)
+        ) from error
+    exercises: list[Exercise] = []
+    mistakes: list[Mistake] = []
+    for place in places:
         try:
+            if not _inside(place, root):
+                raise Mistaken([Mistake(place, 0, say("this link leads out of the course"))])
             exercises.append(load_exercise(place))
         except Mistaken as wrong:
             mistakes += wrong.mistakes
     if mistakes:
-        raise mistaken(root, mistakes)
+        raise course_problem(root, mistakes)
     return Course(root, tuple(sorted(exercises, key=lambda exercise: (exercise.file.order, exercise.name))))
 
 
-class Mistaken(Exception):
-    """What is wrong with one exercise."""
-
-    def __init__(self, mistakes: list[Mistake]) -> None:
-        super().__init__("; ".join(mistake.to("en") for mistake in mistakes))
-        self.mistakes = mistakes
-
-
-def mistaken(root: Path, mistakes: list[Mistake]) -> CourseProblem:
-    """The problem that tells `mistakes`, with files named from `root`."""
-    shown = [_Told("{mistake}", {"mistake": mistake, "root": root}) for mistake in mistakes[:SHOWN]]
-    lines = Text(
-        "".join(f"\n  {{m{index}}}" for index in range(len(shown))), {f"m{i}": m for i, m in enumerate(shown)}
-    )
-    return CourseProblem(
-        say("The course in {root} has {count} mistakes:{lines}", root=root, count=len(mistakes), lines=lines)
-    )
-
-
-class _Told(Text):
-    """A mistake, told with its file's path as seen from the course's folder."""
-
-    __slots__ = ()
-
-    def to(self, language: str) -> str:
-        mistake, root = self.values["mistake"], self.values["root"]
-        assert isinstance(mistake, Mistake)
-        assert isinstance(root, Path)
-        file = mistake.file.relative_to(root) if mistake.file.is_relative_to(root) else mistake.file
-        return Mistake(file, mistake.line, mistake.words).to(language)
-
-
 def load_exercise(folder: Path) -> Exercise:
-    """The exercise in `folder`. Raises Mistaken."""
-    file = folder / "exercise.yaml"
+    """The exercise in `folder`. Raises Mistaken, a CourseProblem with all that is wrong."""
+    try:
+        return _load_exercise(folder)
+    except Unreadable as unreadable:
+        raise Mistaken([unreadable.mistake]) from unreadable
+
+
+def _load_exercise(folder: Path) -> Exercise:
+    if not fullmatch(FOLDER_NAME, folder.name):
+        words = say("an exercise's folder is named with small letters, digits and hyphens")
+        raise Mistaken([Mistake(folder, 0, words)])
     outside = [path for path in folder.rglob("*") if path.is_symlink() and not _inside(path, folder)]
     if outside:
         raise Mistaken([Mistake(path, 0, say("this link leads out of the exercise")) for path in outside])
-    try:
-        source = read_yaml(file)
-    except Unreadable as unreadable:
-        raise Mistaken([unreadable.mistake]) from unreadable
+    source = read_yaml(folder / "exercise.yaml")
     content, mistakes = _checked(ExerciseFile, source, source.value, ())
     if content is None:
         raise Mistaken(mistakes)
-    variables, wrong = _variables(source, content)
-    if wrong:
-        raise Mistaken(wrong)
+    variables, values, mistakes = _variables(source, content)
+    if mistakes:
+        raise Mistaken(mistakes)
     exercise = Exercise(folder.name, folder, content, variables)
-    mistakes = [*_wrong_goals(source, exercise), *_missing_files(exercise)]
+    mistakes = [
+        *_unknown_variables(source, variables),
+        *_wrong_goals(source, exercise, values),
+        *_missing_files(exercise),
+    ]
     if mistakes:
         raise Mistaken(mistakes)
     return exercise
@@ -103,17 +97,30 @@ def _inside(path: Path, folder: Path) -> bool:
         return False
 
 
-def _variables(source: Source, content: ExerciseFile) -> tuple[dict[str, Variable], list[Mistake]]:
+def _variables(
+    source: Source, content: ExerciseFile
+) -> tuple[dict[str, Variable], dict[str, str], list[Mistake]]:
+    """The variables, the values that one seed gives them, and what is wrong."""
+    values: dict[str, str] = {}
     variables: dict[str, Variable] = {}
     mistakes: list[Mistake] = []
     for name, words in content.vars.items():
         keys: Keys = ("vars", name)
+        line = source.line(keys)
+        if not NAME.fullmatch(name) or name in RESERVED:
+            text = say("`{name}` is no name for a variable: small letters, digits and _ are", name=name)
+            mistakes.append(Mistake(source.file, line, text))
+            continue
         kinds = [kind for kind in VARIABLE_KINDS if isinstance(words, dict) and kind in words]
         if len(kinds) != 1:
+            guess = near(next(iter(words), ""), VARIABLE_KINDS) if isinstance(words, dict) else ""
             text = say(
-                "the variable `{name}` has exactly one of: {kinds}", name=name, kinds=tuple(VARIABLE_KINDS)
+                "the variable `{name}` has exactly one of: {kinds}{near}",
+                name=name,
+                kinds=tuple(VARIABLE_KINDS),
+                near=guess,
             )
-            mistakes.append(Mistake(source.file, source.line(keys), text))
+            mistakes.append(Mistake(source.file, line, text))
             continue
         variable, wrong = _checked(VARIABLE_KINDS[kinds[0]], source, words, keys)
         mistakes += wrong
@@ -121,37 +128,57 @@ def _variables(source: Source, content: ExerciseFile) -> tuple[dict[str, Variabl
             variables[name] = variable
     if not mistakes:
         try:
-            draw(source.file.parent.name, 1, variables)
+            values = draw(source.file.parent.name, 1, variables)
         except ValueError as error:
-            mistakes.append(Mistake(source.file, source.line(("vars",)), verbatim(str(error))))
-    return variables, mistakes
+            name = str(error).partition(":")[0]
+            line = source.line(("vars", name))
+            mistakes.append(Mistake(source.file, line, verbatim(str(error))))
+    return variables, values, mistakes
 
 
-def _wrong_goals(source: Source, exercise: Exercise) -> Iterator[Mistake]:
-    values = draw(exercise.name, 1, exercise.variables)
+def _unknown_variables(source: Source, variables: Mapping[str, Variable]) -> Iterator[Mistake]:
+    told: set[tuple[int, str]] = set()
+    for key in ("title", "goals", "hints"):
+        for keys, name in _references(source.value.get(key), (key,)):
+            line = source.line(keys)
+            if name not in variables and (line, name) not in told:
+                told.add((line, name))
+                text = say("there is no variable `{name}`{near}", name=name, near=near(name, variables))
+                yield Mistake(source.file, line, text)
+
+
+def _wrong_goals(source: Source, exercise: Exercise, values: Mapping[str, str]) -> Iterator[Mistake]:
+    names = [str(words.get("id")) for words in exercise.file.goals]
     seen: list[str] = []
     for index, words in enumerate(exercise.file.goals):
         keys: Keys = ("goals", index)
-        unknown = [name for name in _references(words) if name not in values]
-        for name in dict.fromkeys(unknown):
-            text = say("there is no variable `{name}`{near}", name=name, near=_near(name, values))
-            yield Mistake(source.file, source.line(keys), text)
         goal, mistakes = _checked(Goal, source, fill_all(words, values), keys)
-        yield from mistakes
         if goal is None:
+            yield from (_of_goal(mistake, words.get("id")) for mistake in mistakes)
+            seen.append(names[index])
             continue
+        for mistake in place_mistakes(goal, exercise.nodes, source, keys):
+            yield _of_goal(mistake, goal.id)
         for needed in goal.needs:
-            if needed not in seen:
-                text = say(
-                    "the goal `{goal}` needs `{needed}`, which does not stand above it{near}",
-                    goal=goal.id,
-                    needed=needed,
-                    near=_near(needed, seen),
-                )
-                yield Mistake(source.file, source.line((*keys, "needs")), text)
+            if needed in seen:
+                continue
+            # Only goals above may be needed: no circle can come about, and a reader meets them in order.
+            text = (
+                say("needs `{needed}`, which does not stand above it", needed=needed)
+                if needed in names
+                else say("needs `{needed}`, which is no goal{near}", needed=needed, near=near(needed, seen))
+            )
+            yield _of_goal(Mistake(source.file, source.line((*keys, "needs")), text), goal.id)
         if goal.id in seen:
             yield Mistake(source.file, source.line(keys), say("two goals are called `{goal}`", goal=goal.id))
         seen.append(goal.id)
+
+
+def _of_goal(mistake: Mistake, goal: object) -> Mistake:
+    if not isinstance(goal, str):
+        return mistake
+    words = say("goal `{goal}`: {words}", goal=goal, words=mistake.words)
+    return Mistake(mistake.file, mistake.line, words)
 
 
 def _missing_files(exercise: Exercise) -> Iterator[Mistake]:
@@ -159,31 +186,6 @@ def _missing_files(exercise: Exercise) -> Iterator[Mistake]:
         file = exercise.folder / f"task.{language}.md"
         if not file.is_file():
             yield Mistake(file, 0, say("the file is missing"))
-
-
-def script_mistakes(exercise: Exercise) -> Iterator[Mistake]:
-    """What is wrong with an exercise's scripts. Not part of loading, which reads none of them."""
-    goals = [str(goal.get("id")) for goal in exercise.file.goals]
-    for script in (*exercise.solutions, *exercise.attempts):
-        try:
-            head = script.head
-        except Unreadable as unreadable:
-            yield unreadable.mistake
-            continue
-        for key in ("title.en", "title.zh", *_keys_of(script)):
-            if key not in head:
-                yield Mistake(script.file, 1, say("the line `#: {key}: ...` is missing", key=key))
-        if script.goal and script.goal not in goals:
-            text = say("there is no goal `{goal}`{near}", goal=script.goal, near=_near(script.goal, goals))
-            yield Mistake(script.file, 1, text)
-    if len(exercise.solutions) < 2:
-        yield Mistake(exercise.folder / "solutions", 0, say("there are fewer than two solutions"))
-    if len(exercise.attempts) < 5:
-        yield Mistake(exercise.folder / "attempts", 0, say("there are fewer than five wrong attempts"))
-
-
-def _keys_of(script: Script) -> tuple[str, ...]:
-    return ("kind",) if script.file.parent.name == "solutions" else ("goal", "why")
 
 
 def _checked(model: type[Any], source: Source, words: Any, keys: Keys) -> tuple[Any, list[Mistake]]:
@@ -194,8 +196,6 @@ def _checked(model: type[Any], source: Source, words: Any, keys: Keys) -> tuple[
         return None, [
             _mistake(model, source, keys, dict(detail)) for detail in error.errors(include_url=False)
         ]
-    except RecursionError:
-        return None, [Mistake(source.file, source.line(keys), say("this is nested too deeply"))]
 
 
 def _mistake(model: type[BaseModel], source: Source, keys: Keys, detail: dict[str, Any]) -> Mistake:
@@ -204,13 +204,14 @@ def _mistake(model: type[BaseModel], source: Source, keys: Keys, detail: dict[st
     name = ".".join(str(part) for part in where) or ".".join(str(part) for part in keys)
     kind = detail["type"]
     if kind == "extra_forbidden":
-        known = _known_keys(model, where[:-1])
-        near = _near(str(where[-1]), known)
-        return Mistake(source.file, line, say("the key `{key}` is unknown{near}", key=where[-1], near=near))
+        guess = near(where[-1], _known_keys(model, where[:-1]))
+        return Mistake(source.file, line, say("the key `{key}` is unknown{near}", key=where[-1], near=guess))
     if kind == "missing":
         return Mistake(source.file, line, say("the key `{key}` is missing", key=name))
-    reason = str(detail["msg"]).removeprefix("Value error, ")
-    return Mistake(source.file, line, say("`{key}`: {reason}", key=name, reason=verbatim(reason)))
+    reason = verbatim(str(detail["msg"]).removeprefix("Value error, "))
+    if not name:  # the file as a whole
+        return Mistake(source.file, line, reason)
+    return Mistake(source.file, line, say("`{key}`: {reason}", key=name, reason=reason))
 
 
 def _known_keys(model: type[BaseModel], where: Keys) -> list[str]:
@@ -240,17 +241,14 @@ def _model_in(annotation: Any) -> Any:
     return annotation
 
 
-def _near(word: str, known: Any) -> Text:
-    found = get_close_matches(word, [str(item) for item in known], n=1)
-    return say("; did you mean `{near}`?", near=found[0]) if found else Text("")
-
-
-def _references(value: Any) -> Iterator[str]:
+def _references(value: Any, keys: Keys) -> Iterator[tuple[Keys, str]]:
+    """Every `$name` below `keys`, with the keys that lead to it."""
     if isinstance(value, str):
-        yield from references(value)
+        for name in references(value):
+            yield keys, name
     elif isinstance(value, dict):
-        for item in value.values():
-            yield from _references(item)
+        for key, item in value.items():
+            yield from _references(item, (*keys, key))
     elif isinstance(value, list):
-        for item in value:
-            yield from _references(item)
+        for index, item in enumerate(value):
+            yield from _references(item, (*keys, index))

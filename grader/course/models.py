@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, StringConstraints
+from pydantic import Field, StringConstraints, ValidationError, model_validator
 
 from grader.course.goals import Goal, Model, Words
+from grader.course.mistakes import nearest
 from grader.course.scripts import Script
 from grader.course.variables import Variable, draw, fill, fill_all
 from grader.course.yaml_source import read_text
 from grader.problem import CourseProblem
-from grader.text import Text, say
+from grader.text import Text, say, verbatim
 
 Feature = Literal["vxlan", "macvlan", "ipvlan", "ipvs", "esp", "dummy", "8021q"]
+# Without quotes YAML reads 1.10 as the number 1.1, so a number is refused.
+Section = Annotated[str, Field(strict=True), StringConstraints(pattern=r"^[0-9]{1,2}(\.[0-9]{1,2}){0,2}$")]
 NodeName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]{0,9}$")]
 
 
@@ -32,8 +34,8 @@ class Limits(Model):
 class ExerciseFile(Model):
     """exercise.yaml. `goals` and `vars` are checked on their own, entry by entry."""
 
-    section: str
-    order: int
+    section: Section
+    order: Annotated[int, Field(ge=0, le=1_000_000)]
     title: Words
     minutes: Annotated[int, Field(ge=1, le=240)]
     nodes: Annotated[tuple[NodeName, ...], Field(min_length=1, max_length=5)] = ("host1",)
@@ -42,6 +44,14 @@ class ExerciseFile(Model):
     vars: dict[str, Any] = Field(default_factory=dict)
     goals: Annotated[list[dict[str, Any]], Field(min_length=1)]
     hints: Annotated[tuple[Words, ...], Field(min_length=1, max_length=6)]
+
+    @model_validator(mode="after")
+    def _nodes_differ(self) -> ExerciseFile:
+        if len(set(self.nodes)) < len(self.nodes):
+            raise ValueError("two nodes have the same name")
+        if "internet" in self.nodes:
+            raise ValueError("no node may be called internet: every sandbox has one of its own")
+        return self
 
 
 @dataclass(frozen=True)
@@ -100,10 +110,30 @@ class Exercise:
         return found
 
     def draw(self, seed: int) -> Drawn:
-        """The exercise with its variables drawn from `seed`."""
-        values = draw(self.name, seed, self.variables)
-        goals = tuple(Goal.model_validate(fill_all(goal, values)) for goal in self.file.goals)
+        """The exercise with its variables drawn from `seed`.
+
+        Raises CourseProblem where this seed's values make no sense, which the linter looks for beforehand.
+        """
+        try:
+            values = draw(self.name, seed, self.variables)
+            goals = tuple(Goal.model_validate(fill_all(goal, values)) for goal in self.file.goals)
+        except ValidationError as error:
+            first = error.errors(include_url=False)[0]
+            place = ".".join(str(part) for part in first["loc"])
+            raise self._bad_seed(seed, f"{place}: {first['msg']}") from error
+        except ValueError as error:
+            raise self._bad_seed(seed, str(error)) from error
         return Drawn(self, seed, values, goals)
+
+    def _bad_seed(self, seed: int, reason: str) -> CourseProblem:
+        return CourseProblem(
+            say(
+                "The exercise {name} makes no sense with seed {seed}: {reason}.",
+                name=self.name,
+                seed=seed,
+                reason=verbatim(reason),
+            )
+        )
 
     def _scripts(self, kind: str) -> tuple[Script, ...]:
         return tuple(Script(file) for file in sorted((self.folder / kind).glob("*.sh")))
@@ -129,7 +159,7 @@ class Drawn:
         return tuple(Words(en=self.fill(hint.en), zh=self.fill(hint.zh)) for hint in self.exercise.file.hints)
 
     def task(self, language: str) -> str:
-        """The task as Markdown in `language`. Raises yaml_source.Unreadable."""
+        """The task as Markdown in `language`. Raises CourseProblem."""
         words = self.fill(read_text(self.exercise.folder / f"task.{language}.md")).strip()
         return f"# {self.exercise.title.to(language)}\n\n{words}\n"
 
@@ -154,8 +184,8 @@ class Course:
         for exercise in self.exercises:
             if exercise.name == name:
                 return exercise
-        near = get_close_matches(name, self.names(), n=1)
+        guess = nearest(name, self.names())
         advice: Text = (
-            say("Did you mean {near}?", near=near[0]) if near else say("`netdojo list` shows the exercises.")
+            say("Did you mean {near}?", near=guess) if guess else say("`netdojo list` shows the exercises.")
         )
         raise CourseProblem(say("There is no exercise called {name}.", name=name), advice)

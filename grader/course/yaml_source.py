@@ -1,37 +1,33 @@
 """YAML with places: every value knows the line it stands on, so that a mistake can be pointed at.
 
-Refuses what no exercise needs and what harms: aliases, duplicate keys, huge files, deep nesting.
+Refuses what no exercise needs and what harms: anchors and aliases, tags, duplicate keys, several documents,
+huge files, deep nesting. Plain words mean what YAML 1.2 says: `no`, `on`, `010` and `12:30` are words.
 """
 
 from __future__ import annotations
 
+import re
+import stat
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import yaml
 
+from grader.course.mistakes import Keys, Mistake, Unreadable
 from grader.text import Text, say, verbatim
 
 LARGEST = 256 * 1024
 DEEPEST = 20
 
 Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-Keys = tuple[str | int, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Mistake:
-    """Something wrong at a line of a file. `line` counts from 1; 0 means the file as a whole."""
-
-    file: Path
-    line: int
-    words: Text
-
-    def to(self, language: str) -> str:
-        """`file:line: words`."""
-        place = f"{self.file}:{self.line}" if self.line else str(self.file)
-        return f"{place}: {self.words.to(language)}"
+INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]{0,17})")
+NUMBER = re.compile(r"[-+]?[0-9]{1,17}\.[0-9]{1,17}")
+CONSTANTS = {
+    **dict.fromkeys(("", "~", "null", "Null", "NULL"), None),
+    **dict.fromkeys(("true", "True", "TRUE"), True),
+    **dict.fromkeys(("false", "False", "FALSE"), False),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,18 +45,13 @@ class Source:
         return self.lines.get(keys, 1)
 
 
-class Unreadable(Exception):
-    """The file is no YAML that we take."""
-
-    def __init__(self, mistake: Mistake) -> None:
-        super().__init__(str(mistake.words))
-        self.mistake = mistake
-
-
 def read_text(file: Path) -> str:
-    """The text of a course's file. Raises Unreadable for a missing, huge or non-UTF-8 one."""
+    """The text of a course's file. Raises Unreadable for a missing, huge or non-UTF-8 one, or no file."""
     try:
-        if file.stat().st_size > LARGEST:
+        status = file.stat()
+        if not stat.S_ISREG(status.st_mode):  # reading a pipe would wait for ever
+            raise Unreadable(Mistake(file, 0, say("this is no regular file")))
+        if status.st_size > LARGEST:
             raise Unreadable(Mistake(file, 0, say("the file is larger than {size} KB", size=LARGEST // 1024)))
         return file.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -69,17 +60,16 @@ def read_text(file: Path) -> str:
     except FileNotFoundError as error:
         raise Unreadable(Mistake(file, 0, say("the file is missing"))) from error
     except OSError as error:
-        raise Unreadable(
-            Mistake(file, 0, say("the file cannot be read ({reason})", reason=error.strerror))
-        ) from error
+        words = say("the file cannot be read ({reason})", reason=error.strerror)
+        raise Unreadable(Mistake(file, 0, words)) from error
 
 
 def read_yaml(file: Path) -> Source:
     """The content of `file`. Raises Unreadable."""
-    text = read_text(file)
+    builder = _Builder(file)
     try:
-        _refuse_aliases(file, text)
-        node = yaml.compose(text, Loader)
+        for event in yaml.parse(read_text(file), Loader):
+            builder.take(event)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         words = ", ".join(part for part in (error.context, error.problem) if part)
@@ -88,56 +78,96 @@ def read_yaml(file: Path) -> Source:
             Mistake(file, line, say("this is no YAML: {reason}", reason=verbatim(words)))
         ) from error
     except yaml.YAMLError as error:
+        words = str(error).splitlines()[0]
         raise Unreadable(
-            Mistake(file, 0, say("this is no YAML: {reason}", reason=verbatim(str(error))))
+            Mistake(file, 0, say("this is no YAML: {reason}", reason=verbatim(words)))
         ) from error
-    if node is None:
+    if builder.documents == 0:
         raise Unreadable(Mistake(file, 0, say("the file is empty")))
-    lines: dict[Keys, int] = {}
-    return Source(file, _value(file, node, (), lines), lines)
+    return Source(file, builder.value, builder.lines)
 
 
-def _refuse_aliases(file: Path, text: str) -> None:
-    for event in yaml.parse(text, Loader):
-        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-            line = event.start_mark.line + 1 if event.start_mark else 0
-            raise Unreadable(
-                Mistake(file, line, say("anchors and aliases (& and *) are not taken; write it out"))
-            )
+class _Builder:
+    """Builds values out of the parser's events, without recursion: the file may be made to harm."""
+
+    def __init__(self, file: Path) -> None:
+        self.file = file
+        self.value: Any = None
+        self.lines: dict[Keys, int] = {}
+        self.documents = 0
+        self._open: list[tuple[Keys, dict[str, Any] | list[Any]]] = []
+        self._key: list[str | None] = []  # of each open mapping, the key whose value comes next
+
+    def take(self, event: yaml.Event) -> None:
+        """The next event. Raises Unreadable."""
+        assert event.start_mark is not None  # every parsed event has one
+        line = event.start_mark.line + 1
+        if isinstance(event, yaml.DocumentStartEvent):
+            self.documents += 1
+            if self.documents > 1:
+                raise self._wrong(line, say("the file holds more than one document"))
+        elif isinstance(event, yaml.NodeEvent):
+            if isinstance(event, yaml.AliasEvent) or event.anchor is not None:
+                raise self._wrong(line, say("anchors and aliases (& and *) are not taken; write it out"))
+            self._node(event, line)
+        elif isinstance(event, yaml.CollectionEndEvent):
+            self._open.pop()
+            self._key.pop()
+
+    def _node(self, event: Any, line: int) -> None:
+        if event.tag is not None and event.tag != "!":
+            raise self._wrong(line, say("the tag {tag} is not taken", tag=event.tag))
+        if self._open and isinstance(self._open[-1][1], dict) and self._key[-1] is None:
+            self._begin_entry(event, line)
+            return
+        new: Any
+        if isinstance(event, yaml.ScalarEvent):
+            new = _plain(event.value) if event.implicit[0] else event.value
+        else:
+            new = {} if isinstance(event, yaml.MappingStartEvent) else []
+        keys = self._put(new, line)
+        if isinstance(new, dict | list):
+            if len(self._open) >= DEEPEST:
+                raise self._wrong(line, say("this is nested too deeply"))
+            self._open.append((keys, new))
+            self._key.append(None)
+
+    def _begin_entry(self, event: Any, line: int) -> None:
+        """A mapping's key, which is a word even where it looks like something else."""
+        keys, mapping = self._open[-1]
+        if not isinstance(event, yaml.ScalarEvent):
+            raise self._wrong(line, say("a key must be a word"))
+        key = str(event.value)
+        if key in mapping:
+            raise self._wrong(line, say("the key `{key}` stands twice", key=key))
+        self.lines[(*keys, key)] = line
+        self._key[-1] = key
+
+    def _put(self, new: Any, line: int) -> Keys:
+        """Stores `new` where it belongs; returns the keys that lead to it."""
+        if not self._open:
+            self.value = new
+            self.lines[()] = line
+            return ()
+        keys, holder = self._open[-1]
+        if isinstance(holder, list):
+            holder.append(new)
+            self.lines[(*keys, len(holder) - 1)] = line
+            return (*keys, len(holder) - 1)
+        key = self._key[-1]
+        assert key is not None
+        holder[key] = new
+        self._key[-1] = None
+        return (*keys, key)
+
+    def _wrong(self, line: int, words: Text) -> Unreadable:
+        return Unreadable(Mistake(self.file, line, words))
 
 
-def _value(file: Path, node: yaml.Node, keys: Keys, lines: dict[Keys, int]) -> Any:
-    line = node.start_mark.line + 1
-    lines.setdefault(keys, line)
-    if len(keys) > DEEPEST:
-        raise Unreadable(Mistake(file, line, say("this is nested too deeply")))
-    if isinstance(node, yaml.MappingNode):
-        found: dict[str, Any] = {}
-        for key_node, value_node in node.value:
-            at = key_node.start_mark.line + 1
-            if not isinstance(key_node, yaml.ScalarNode):
-                raise Unreadable(Mistake(file, at, say("a key must be a word")))
-            key = str(key_node.value)
-            if key in found:
-                raise Unreadable(Mistake(file, at, say("the key `{key}` stands twice", key=key)))
-            lines[(*keys, key)] = at
-            found[key] = _value(file, value_node, (*keys, key), lines)
-        return found
-    if isinstance(node, yaml.SequenceNode):
-        return [_value(file, item, (*keys, index), lines) for index, item in enumerate(node.value)]
-    try:
-        return _plain(node)
-    except (ValueError, yaml.YAMLError) as error:
-        raise Unreadable(
-            Mistake(file, line, say("this is no YAML: {reason}", reason=verbatim(str(error))))
-        ) from error
-
-
-def _plain(node: yaml.Node) -> Any:
-    """A scalar by YAML's own rules, but for dates, which stay words."""
-    if node.tag == "tag:yaml.org,2002:timestamp":
-        return node.value
-    if not node.tag.startswith("tag:yaml.org,2002:"):
-        raise ValueError(f"the tag {node.tag} is not taken")
-    loader = yaml.SafeLoader("")
-    return loader.construct_object(node)
+def _plain(word: str) -> Any:
+    """A word without quotes by the core schema of YAML 1.2 (yaml.org/spec/1.2.2, 10.3.2), decimals only."""
+    if word in CONSTANTS:
+        return CONSTANTS[word]
+    if INTEGER.fullmatch(word):
+        return int(word)
+    return float(word) if NUMBER.fullmatch(word) else word

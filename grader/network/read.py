@@ -109,8 +109,8 @@ def _swarm(client: docker.APIClient, hello: Mapping[str, str]) -> Swarm | None:
             True,
             state,
             members=tuple(map(parse.member, client.nodes())),
-            services=tuple(map(parse.service, client.services())),  # type: ignore[no-untyped-call]
-            tasks=tuple(map(parse.task, client.tasks())),  # type: ignore[no-untyped-call]
+            services=tuple(map(parse.service, client.services())),
+            tasks=tuple(map(parse.task, client.tasks())),
         )
     except APIError as error:
         if error.status_code not in SWARM_MISSING:
