@@ -225,7 +225,7 @@ class Truth(Model):
 
     @model_validator(mode="after")
     def _one(self) -> Truth:
-        if len(self.model_fields_set) != 1:
+        if len(self.model_fields_set) != 1 or getattr(self, self.kind) is None:
             raise ValueError(f"says exactly one of {', '.join(type(self).model_fields)}")
         return self
 
@@ -285,7 +285,7 @@ class Goal(Model):
 
     id: Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,39}$")]
     title: Words | None = None
-    needs: tuple[str, ...] = ()
+    needs: Annotated[tuple[str, ...], Field(max_length=50)] = ()
     network: NetworkGoal | None = None
     container: ContainerGoal | None = None
     attachment: AttachmentGoal | None = None
@@ -313,6 +313,8 @@ class Goal(Model):
                     f"asks for {' and '.join(found) if found else 'nothing'}; a goal has exactly one of: "
                     + ", ".join(KINDS)
                 )
+            if words[found[0]] is None:
+                raise ValueError(f"`{found[0]}` says nothing")
         return words
 
     @property

@@ -108,7 +108,10 @@ def _translation_mistakes(exercise: Exercise) -> Iterator[Mistake]:
 def _unused_variables(exercise: Exercise) -> Iterator[Mistake]:
     """Variables that no file of the exercise mentions, nor another variable."""
     used = {name for goal in exercise.file.goals for name in references(json.dumps(goal))}
-    used |= {str(getattr(v, "address_in", getattr(v, "range_in", ""))) for v in exercise.variables.values()}
+    used |= {
+        str(getattr(variable, "address_in", getattr(variable, "range_in", ""))).lstrip("$")
+        for variable in exercise.variables.values()
+    }
     for script in (*exercise.setup.values(), *exercise.solutions, *exercise.attempts):
         try:
             used |= set(references(script.text))

@@ -41,8 +41,8 @@ class ExerciseFile(Model):
     nodes: Annotated[tuple[NodeName, ...], Field(min_length=1, max_length=5)] = ("host1",)
     requires: tuple[Feature, ...] = ()
     limits: Limits = Limits()
-    vars: dict[str, Any] = Field(default_factory=dict)
-    goals: Annotated[list[dict[str, Any]], Field(min_length=1)]
+    vars: Annotated[dict[str, Any], Field(max_length=50)] = Field(default_factory=dict)
+    goals: Annotated[list[dict[str, Any]], Field(min_length=1, max_length=50)]
     hints: Annotated[tuple[Words, ...], Field(min_length=1, max_length=6)]
 
     @model_validator(mode="after")

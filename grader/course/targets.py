@@ -102,7 +102,7 @@ def _authority(rest: str, words: str) -> tuple[str, int | None, str]:
         before, slash, path = rest.partition("/")
         name, colon, digits = before.partition(":")
         _word(name, words)
-    if colon and not (digits.isascii() and digits.isdigit() and 0 < int(digits[:6]) < 65536):
+    if colon and not (digits.isascii() and digits.isdigit() and len(digits) <= 5 and 0 < int(digits) < 65536):
         raise ValueError(f"{words}: {digits or 'nothing'} is no port, which is a number from 1 to 65535")
     return name, int(digits) if colon else None, slash + path
 

@@ -20,6 +20,7 @@ from grader.course.goals import Model
 # 10.0.0.0/8 upwards, so the first few are left to it.
 POOL_SECOND_OCTETS = [octet for octet in range(20, 250) if octet != 213]
 TRIES = 2000
+LARGEST_SUBNET = 16  # the prefix length
 # Scripts get the variables as their environment, where these mean something to curl and others.
 RESERVED = frozenset({"http_proxy", "https_proxy", "ftp_proxy", "all_proxy", "no_proxy"})
 NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
@@ -46,7 +47,7 @@ class OneOf(Model):
 class Subnet(Model):
     """A free subnet of the given prefix length; never one that another variable has drawn."""
 
-    subnet: Annotated[int, Field(ge=16, le=29)]
+    subnet: Annotated[int, Field(ge=LARGEST_SUBNET, le=29)]
 
 
 class AddressIn(Model):
@@ -167,7 +168,10 @@ def _within(name: str, reference: str, values: Mapping[str, str]) -> IPv4Network
         raise ValueError(f"{name}: `{reference}` is no variable that stands above it") from None
     except ValueError:
         raise ValueError(f"{name}: `{reference}` is no subnet") from None
-    assert isinstance(found, IPv4Network)
+    if (
+        not isinstance(found, IPv4Network) or found.prefixlen < LARGEST_SUBNET
+    ):  # its addresses are listed one by one
+        raise ValueError(f"{name}: {found} is no IPv4 subnet of at most a /{LARGEST_SUBNET}")
     return found
 
 
