@@ -1,0 +1,88 @@
+"""The JSON Schema of exercise.yaml, made from the models, for editors: `python -m grader.course.schema`.
+
+An editor's help, not the judge: what one value means for another (nodes, variables, `needs`) only the loader knows.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from pydantic import BaseModel
+from pydantic.json_schema import models_json_schema
+
+from grader.course.goals import KINDS as GOAL_KINDS
+from grader.course.goals import Goal, Truth
+from grader.course.models import ExerciseFile
+from grader.course.variables import KINDS as VARIABLE_KINDS
+from grader.course.variables import NAME
+
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+# Wherever a goal takes a number, an address or a certain form, it takes a variable that stands for one.
+REFERENCE = {"type": "string", "pattern": r"\$"}
+
+
+def exercise_schema() -> dict[str, Any]:
+    """The schema: plain data, always in the same order."""
+    models: list[type[BaseModel]] = [ExerciseFile, Goal, *VARIABLE_KINDS.values()]
+    _, whole = models_json_schema([(model, "validation") for model in models])
+    definitions: dict[str, Any] = _tidy(whole["$defs"])
+    top = definitions.pop("ExerciseFile")
+    variables = [model.__name__ for model in VARIABLE_KINDS.values()]
+    for name in definitions:
+        if name not in (*variables, "Words", "Limits"):
+            definitions[name] = _with_references(definitions[name])
+    _exactly_one(definitions["Goal"], tuple(GOAL_KINDS))
+    _exactly_one(definitions["Truth"], tuple(Truth.model_fields))
+    properties = top["properties"]
+    properties["goals"]["items"] = {"$ref": "#/$defs/Goal"}
+    properties["vars"]["propertyNames"] = {"pattern": f"^{NAME.pattern}$"}
+    properties["vars"]["additionalProperties"] = {
+        "oneOf": [{"$ref": f"#/$defs/{name}"} for name in variables]
+    }
+    return {"$schema": DIALECT, "title": "exercise.yaml", **top, "$defs": definitions}
+
+
+def text() -> str:
+    """The schema as the file docs/exercise.schema.json holds it."""
+    return json.dumps(exercise_schema(), indent=1, ensure_ascii=False) + "\n"
+
+
+def _tidy(node: Any) -> Any:
+    """`node` without the titles that pydantic makes up and without defaults of null."""
+    if isinstance(node, list):
+        return [_tidy(item) for item in node]
+    if not isinstance(node, dict):
+        return node
+    return {
+        key: _tidy(value)
+        for key, value in node.items()
+        if not (key == "title" and isinstance(value, str)) and not (key == "default" and value is None)
+    }
+
+
+def _with_references(node: Any) -> Any:
+    """`node` with a variable allowed wherever it asks for a certain form, and numbers where it takes any word."""
+    if isinstance(node, list):
+        return [_with_references(item) for item in node]
+    if not isinstance(node, dict):
+        return node
+    if node.get("type") in ("integer", "boolean"):
+        return {"anyOf": [node, REFERENCE]}
+    if node.get("type") == "string":
+        if any(key in node for key in ("pattern", "format", "const", "enum")):
+            return {"anyOf": [node, REFERENCE]}
+        return {**node, "type": ["string", "number"]}
+    return {key: _with_references(value) for key, value in node.items()}
+
+
+def _exactly_one(definition: dict[str, Any], keys: tuple[str, ...]) -> None:
+    """Exactly one of `keys`, and none of them null."""
+    definition["oneOf"] = [{"required": [key]} for key in keys]
+    for key in keys:
+        kept = [choice for choice in definition["properties"][key]["anyOf"] if choice != {"type": "null"}]
+        definition["properties"][key] = kept[0] if len(kept) == 1 else {"anyOf": kept}
+
+
+if __name__ == "__main__":
+    print(text(), end="")
