@@ -43,12 +43,10 @@ class Pty(Protocol):
 
 
 def attach(pty: Pty, keep_alive: Callable[[], None]) -> int:
-    """Runs until the far shell ends or this terminal vanishes; returns the shell's exit code.
+    """Runs until the far shell ends or this terminal (standard input) vanishes; returns the shell's exit code.
 
     `keep_alive` is called once a minute, so that a sandbox in use is not taken for forgotten.
     """
-    if not sys.stdin.isatty():
-        return _piped(pty)
     inward = sys.stdin.fileno()
     before = termios.tcgetattr(inward)
     wake_read, wake_write = os.pipe()
@@ -85,14 +83,6 @@ def attach(pty: Pty, keep_alive: Callable[[], None]) -> int:
         signal.set_wakeup_fd(old_wakeup)
         os.close(wake_read)
         os.close(wake_write)
-
-
-def _piped(pty: Pty) -> int:
-    """Without a terminal: standard input is typed into the shell, then Ctrl-D; the output is copied."""
-    pty.write(sys.stdin.buffer.read() + b"\x04")
-    while shown := pty.read():
-        _write_all(sys.stdout.fileno(), shown)
-    return pty.exit_code()
 
 
 def _resize(pty: Pty) -> None:

@@ -1,11 +1,26 @@
-"""Runs a bash script in a sandbox's node as the learner: setup, solutions, attempts and `netdojo try`."""
+"""Runs a bash script in a sandbox's node as the learner: setup, solutions, attempts, `netdojo try`, and what is
+piped into `netdojo shell`."""
 
 from __future__ import annotations
 
+import os
+import secrets
+import select
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 
+from grader.problem import SandboxProblem
 from grader.sandbox.launch import Sandbox
+from grader.text import say
+
+PIECE = 8192
+HEARTBEAT_SECONDS = 60.0
+
+# A session of its own, so that all of it can be ended when the person interrupts it.
+PIPED = 'echo $$ > "/run/netdojo/piped-$0"; exec bash -s'
+END_PIPED = 'read -r leader < "/run/netdojo/piped-$0" && kill -KILL -- "-$leader"'
+FORGET_PIPED = 'rm -f "/run/netdojo/piped-$0"'
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,3 +41,69 @@ def run_script(
     """
     code, out, err = sandbox.exec(node, ["bash", "-s"], env=dict(values), stdin=script, timeout=timeout)
     return Ran(code, (out + err).decode("utf-8", "replace"))
+
+
+def pipe_script(
+    sandbox: Sandbox, node: str, values: Mapping[str, str], source: int, out: int, err: int
+) -> int:
+    """As `run_script`, for as long as it takes: reads the script from the descriptor `source` as it comes, writes
+    what it prints to `out` and `err` as it comes, and returns its exit code.
+
+    Interrupted by an exception (Ctrl-C, a closed `out`), it ends the script's processes in the node first.
+    """
+    from grader.sandbox.stream import ExecStream
+
+    run = secrets.token_hex(4)
+    words = [f"{key}={value}" for key, value in values.items()]
+    argv = ["/enter", node, "env", *words, "setsid", "--wait", "sh", "-c", PIPED, run]
+    stream = ExecStream(sandbox.outer, sandbox.container_id, argv)
+    ended = False
+    try:
+        _copy(sandbox, stream, source, out, err)
+        ended = True
+    finally:
+        stream.close()
+        with suppress(SandboxProblem):  # a sandbox that is gone holds nothing to end
+            sandbox.exec(node, ["bash", "-c", FORGET_PIPED if ended else f"{END_PIPED}; {FORGET_PIPED}", run])
+    code = sandbox.outer.exec_inspect(stream.identity).get("ExitCode")
+    if code is None:
+        raise SandboxProblem(
+            say("The sandbox was lost while a command ran in it."),
+            say("`netdojo reset` starts a fresh one."),
+            code="gone",
+        )
+    return int(code)
+
+
+def _copy(sandbox: Sandbox, stream, source: int, out: int, err: int) -> None:  # type: ignore[no-untyped-def]
+    """Both directions at once, until the script has ended."""
+    reading, pending = True, b""
+    while True:
+        readers = [stream, *([source] if reading and not pending else [])]
+        wait = 0.0 if stream.at_hand() else HEARTBEAT_SECONDS
+        readable, writable, _ = select.select(readers, [stream] if pending else [], [], wait)
+        if source in readable:
+            pending = os.read(source, PIECE)
+            reading = bool(pending)
+            if not reading:
+                stream.finish()
+        if writable:
+            try:
+                stream.sendall(pending)
+            except ConnectionError:
+                reading = False  # the script has ended without reading all
+            pending = b""
+        if stream in readable or stream.at_hand():
+            pieces = stream.receive()
+            if pieces is None:
+                return
+            for descriptor, piece in zip((out, err), pieces, strict=True):
+                write_all(descriptor, piece)
+        elif not readable and not writable:
+            sandbox.touch()
+
+
+def write_all(descriptor: int, data: bytes) -> None:
+    """Writes every byte of `data`."""
+    while data:
+        data = data[os.write(descriptor, data) :]
