@@ -193,13 +193,29 @@ def _checked(model: type[Any], source: Source, words: Any, keys: Keys) -> tuple[
     try:
         return model.model_validate(words), []
     except ValidationError as error:
-        return None, [
-            _mistake(model, source, keys, dict(detail)) for detail in error.errors(include_url=False)
-        ]
+        details: list[dict[str, Any]] = [dict(detail) for detail in error.errors(include_url=False)]
+    # Where no entry of a list is right, pydantic says besides that the list is too short.
+    parents = {detail["loc"][:count] for detail in details for count in range(len(detail["loc"]))}
+    told: dict[object, Mistake] = {}
+    for detail in details:
+        if detail["type"] == "too_short" and detail["loc"] in parents:
+            continue
+        place = _in_file(source, keys, detail)
+        told.setdefault((place, detail["type"] == "missing"), _mistake(model, source, keys, place, detail))
+    return None, list(told.values())
 
 
-def _mistake(model: type[BaseModel], source: Source, keys: Keys, detail: dict[str, Any]) -> Mistake:
-    where: Keys = tuple(part for part in detail["loc"])
+def _in_file(source: Source, keys: Keys, detail: dict[str, Any]) -> Keys:
+    """Where the mistake is, below `keys`: without the names that pydantic gives to the choices of a union."""
+    where: Keys = tuple(detail["loc"])
+    while detail["type"] != "missing" and where and (*keys, *where) not in source.lines:
+        where = where[:-1]
+    return where
+
+
+def _mistake(
+    model: type[BaseModel], source: Source, keys: Keys, where: Keys, detail: dict[str, Any]
+) -> Mistake:
     line = source.line((*keys, *where))
     name = ".".join(str(part) for part in where) or ".".join(str(part) for part in keys)
     kind = detail["type"]
