@@ -42,6 +42,13 @@ def place_mistakes(goal: Goal, nodes: Collection[str], file: Source, keys: Keys)
             continue
         if found.node is not None:
             yield from _wrong_node(found.node, nodes, file, (*at, *inner))
+    for inner, words in _containers(ask):
+        before, slash, _ = words.partition("/")
+        if words.startswith("node:") or "://" in words:
+            text = say("{words}: a container's name or host2/NAME belongs here", words=words)
+            yield Mistake(file.file, file.line((*at, *inner)), text)
+        elif slash:
+            yield from _wrong_node(before, nodes, file, (*at, *inner))
     for inner, words in _targets(ask):
         try:
             meant = parse_target(words, nodes)
@@ -71,6 +78,14 @@ def _sources(ask: object) -> Iterator[Place]:
                 yield (key, index, "from"), pair.source
     if isinstance(ask, BlockedGoal) and ask.control.source is not None:
         yield ("control", "from"), ask.control.source
+
+
+def _containers(ask: object) -> Iterator[Place]:
+    """Every container that is named as somebody else, perhaps on another node, with the keys that lead to it."""
+    if isinstance(ask, ReachGoal) and ask.answered_by is not None:
+        yield ("answered_by",), ask.answered_by
+    if isinstance(ask, LookupGoal):
+        yield ("expect",), ask.expect
 
 
 def _targets(ask: object) -> Iterator[Place]:

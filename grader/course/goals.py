@@ -114,7 +114,6 @@ class LookupGoal(Model):
     source: Name = Field(alias="from")
     name: Name
     expect: Name
-    network: Name | None = None
 
 
 class PortGoal(Model):

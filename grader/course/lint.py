@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 
+from grader.course.lint_names import unmade_containers
 from grader.course.mistakes import Mistake, Unreadable, near
 from grader.course.models import Course, Exercise
 from grader.course.scripts import Script
@@ -31,6 +32,7 @@ def lint_exercise(exercise: Exercise) -> list[Mistake]:
         *_task_mistakes(exercise),
         *_translation_mistakes(exercise),
         *_unused_variables(exercise),
+        *_unmade_containers(exercise),
         *_bad_seeds(exercise),
     ]
 
@@ -126,6 +128,17 @@ def _unused_variables(exercise: Exercise) -> Iterator[Mistake]:
         if name not in used:
             words = say("nothing uses the variable `{name}`", name=name)
             yield Mistake(exercise.folder / "exercise.yaml", 0, words)
+
+
+def _unmade_containers(exercise: Exercise) -> Iterator[Mistake]:
+    texts: list[str] = []
+    for script in (*exercise.setup.values(), *exercise.solutions):
+        try:
+            texts.append(script.text)
+        except Unreadable:
+            return  # told by script_mistakes; without it nothing can be said
+    for words in unmade_containers(exercise.file.goals, texts):
+        yield Mistake(exercise.folder / "exercise.yaml", 0, words)
 
 
 def _bad_seeds(exercise: Exercise) -> Iterator[Mistake]:

@@ -56,7 +56,11 @@ class Folder:
     def script(self, name: str, **head: str) -> Path:
         file = self.folder / name
         lines = ["title.en: A way", "title.zh: 办法", *(f"{key}: {value}" for key, value in head.items())]
-        file.write_text("".join(f"#: {line}\n" for line in lines) + "true\n", encoding="utf-8")
+        file.write_text(
+            "".join(f"#: {line}\n" for line in lines)
+            + "docker run --name $web --network $net shop && docker run --name client shop\n",
+            encoding="utf-8",
+        )
         return file
 
     def change(self, old: str, new: str) -> None:

@@ -102,6 +102,16 @@ def test_an_empty_translation_is_told(folder: Folder) -> None:
     assert mistakes(folder) == ["exercise.yaml: `title` is empty in the language zh"]
 
 
+def test_a_container_that_nobody_makes_is_told(folder: Folder) -> None:
+    folder.change("from: host2/client", "from: host2/clinet")
+    folder.change("address: {container: $web", "address: {container: $ip")
+    said = "no setup and no solution mentions the container"
+    assert mistakes(folder) == [
+        f"exercise.yaml: goal `web`: {said} `$ip`",
+        f"exercise.yaml: goal `by-name`: {said} `clinet`",
+    ]
+
+
 def test_a_variable_that_nothing_uses_is_told(folder: Folder) -> None:
     folder.change("vars:\n", "vars:\n  spare: {number: [1, 9]}\n")
     assert mistakes(folder) == ["exercise.yaml: nothing uses the variable `spare`"]

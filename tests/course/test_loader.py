@@ -77,6 +77,16 @@ WRONG = [
         "from: hots2/client",
         ":19: goal `by-name`: there is no node `hots2`; did you mean `host2`?",
     ),
+    (
+        "answered_by: $web",
+        "answered_by: hots2/web",
+        ":19: goal `by-name`: there is no node `hots2`; did you mean `host2`?",
+    ),
+    (
+        "answered_by: $web",
+        "answered_by: node:host1",
+        ":19: goal `by-name`: node:host1: a container's name or host2/NAME belongs here",
+    ),
     ("from: host2/client", "from: container:client", ":19: goal `by-name`: container:client: "),
     ('"http://$web/"', '"http://$web:655350/"', ":19: goal `by-name`: "),
     ('"http://$web/"', "ftp://web/", ":19: goal `by-name`: `reach.to`: "),

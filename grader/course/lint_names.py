@@ -1,0 +1,51 @@
+"""Finds goals about containers that nobody makes: no setup and no solution mentions the name. Touches nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from typing import Any
+
+from grader.course.mistakes import near
+from grader.course.variables import references
+from grader.text import Text, say
+
+NAMING = ("container", "answered_by", "shares", "expect", "from", "of", "resolver_of", "network_of")
+NO_CONTAINER = ("internet", "nothing", "host", "none", "own")
+
+
+def unmade_containers(goals: Collection[dict[str, Any]], scripts: Collection[str]) -> Iterator[Text]:
+    """What is wrong with the containers that `goals` (as their file has them) name, beside the texts of `scripts`."""
+    named = [(str(goal.get("id")), name) for goal in goals for name in dict.fromkeys(_containers(goal))]
+    known = [name for _, name in named if _mentioned(name, scripts)]
+    for goal_id, name in named:
+        if name not in known:
+            yield say(
+                "goal `{goal}`: no setup and no solution mentions the container `{name}`{near}",
+                goal=goal_id,
+                name=name,
+                near=near(name, known),
+            )
+
+
+def _containers(words: Any) -> Iterator[str]:
+    """Every container's name in a goal, without its node."""
+    if isinstance(words, list):
+        for item in words:
+            yield from _containers(item)
+    if not isinstance(words, dict):
+        return
+    for key, value in words.items():
+        found = [value] if key in NAMING else value if key == "containers" else []
+        if key == "container" and isinstance(value, dict):  # the kind of goal, which has a name
+            found = [value.get("name")]
+        for name in found if isinstance(found, list) else []:
+            if isinstance(name, str) and name not in NO_CONTAINER and not name.startswith("node:"):
+                yield name.rpartition("/")[2]
+        yield from _containers(value)
+
+
+def _mentioned(name: str, scripts: Collection[str]) -> bool:
+    variables = set(references(name))
+    if not variables:
+        return any(name in text for text in scripts)
+    return any(variables <= set(references(text)) for text in scripts)
