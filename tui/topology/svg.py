@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from xml.sax.saxutils import escape
 
 from grader.network.state import NetworkState
@@ -11,6 +12,7 @@ from tui.topology.layout import layout
 from tui.topology.text import words_in
 
 CELL, LINE = 8.4, 18  # pixels
+WORDS = re.compile(r"\S+(?: \S+)*")
 
 STYLE = """
   svg { background: #fbfbf9 }
@@ -43,13 +45,15 @@ def svg(picture: NetworkState, width: int, language: str) -> str:
     for index, row in enumerate(drawing.rows):
         x = 0
         for run in row:
-            wide = cells(run.text)
-            if run.text.strip():
+            # Blanks are left out, because renderers differ in whether they keep them.
+            for piece in WORDS.finditer(run.text):
+                at = 12 + (x + cells(run.text[: piece.start()])) * CELL
                 # textLength keeps the columns even where a font's glyphs are a little wider.
                 lines.append(
-                    f'<text class="{run.role or "plain"}" x="{12 + x * CELL:.1f}" y="{26 + index * LINE}" '
-                    f'textLength="{wide * CELL:.1f}" lengthAdjust="spacingAndGlyphs">{escape(run.text)}</text>'
+                    f'<text class="{run.role or "plain"}" x="{at:.1f}" y="{26 + index * LINE}" '
+                    f'textLength="{cells(piece[0]) * CELL:.1f}" lengthAdjust="spacingAndGlyphs">'
+                    f"{escape(piece[0])}</text>"
                 )
-            x += wide
+            x += cells(run.text)
     lines.append("</svg>")
     return "\n".join(lines)

@@ -1,0 +1,1 @@
+"""Speed, as ratios to the bare operation in the same run."""
