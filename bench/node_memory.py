@@ -1,6 +1,7 @@
-"""Memory of an idle node's engine beside an engine and containerd with their default settings in the same node.
+"""Memory of an idle node, its engine and our agent, beside an engine with default settings in the same node.
 
-Proportional set sizes (smaps_rollup), summed over the processes, in megabytes.
+Resident set sizes (smaps_rollup), summed over the processes, in megabytes: a proportional size would share out
+the pages of the programs between the two engines, and so depend on which was measured first.
 """
 
 from __future__ import annotations
@@ -10,41 +11,44 @@ from grader.sandbox.launch import Sandbox, SandboxSpec
 
 DEFAULT = """
 mkdir -p /run/default /var/lib/default
-dockerd --data-root /var/lib/default --exec-root /run/default --pidfile /run/default/pid \
-    -H unix:///run/default/docker.sock --bridge none --iptables=false > /var/log/default.log 2>&1 &
+cd /run/default
+containerd -c /dev/null --root /var/lib/default/containerd --state /run/default/state \\
+    --address /run/default/containerd.sock > /var/log/default-containerd.log 2>&1 &
+until [ -S containerd.sock ]; do sleep 0.05; done
+dockerd --containerd /run/default/containerd.sock --data-root /var/lib/default/docker \\
+    --exec-root /run/default/exec --pidfile /run/default/pid -H unix:///run/default/docker.sock \\
+    --bridge none --iptables=false > /var/log/default-dockerd.log 2>&1 &
 until docker -H unix:///run/default/docker.sock version > /dev/null 2>&1; do sleep 0.05; done
-sleep 3
 """
 
-ADD = """
-total=0
-for name in dockerd containerd; do for pid in $(pgrep -x $name); do
-    if tr '\\0' ' ' < /proc/$pid/cmdline | grep -q default; then kind=default; else kind=ours; fi
-    [ $kind = "$1" ] || continue
-    pss=$(awk '/^Pss:/ {print $2}' /proc/$pid/smaps_rollup)
-    total=$((total + pss))
-done; done
-echo $total
+RESIDENT = """
+for file in /proc/[0-9]*; do
+    pid=${file#/proc/}
+    [ "$pid" != $$ ] || continue
+    echo "$(awk '/^Rss:/ {print $2}' $file/smaps_rollup 2>/dev/null) $(tr '\\0' ' ' < $file/cmdline 2>/dev/null)"
+done
 """
 
 
 def measure() -> None:
-    """Prints the row, from one sandbox that rests while it is measured."""
+    """Prints the row, from one sandbox."""
     sandbox = Sandbox.start(SandboxSpec(memory=1 << 30))
     try:
         sandbox.wait_ready()
-        sandbox.exec("host1", ["sleep", "3"])
-        ours = _pss(sandbox, "ours")
+        ours = sum(_resident(sandbox).values())
         sandbox.exec("host1", ["setsid", "sh", "-c", DEFAULT])
-        bare = _pss(sandbox, "default")
-        row("memory of an idle node's engine", [ours], [bare], "0.8", "MB")
+        bare = sum(size for command, size in _resident(sandbox).items() if "/run/default/" in command)
+        row("memory of an idle node", [ours], [bare], "0.8", "MB")
     finally:
         sandbox.stop()
 
 
-def _pss(sandbox: Sandbox, kind: str) -> float:
-    code, out, err = sandbox.exec("host1", ["sh", "-c", ADD, "add", kind])
-    kilobytes = int(out or 0)
-    if code or not kilobytes:
-        raise RuntimeError(f"no {kind} engine was found: {err.decode()}")
-    return kilobytes / 1024
+def _resident(sandbox: Sandbox) -> dict[str, float]:
+    """The size of every process of the node that is part of it, by its command line."""
+    _, out, _ = sandbox.exec("host1", ["sh", "-c", RESIDENT])
+    found = {}
+    for line in out.decode().splitlines():
+        size, _, command = line.partition(" ")
+        if size and any(name in command for name in ("dockerd", "containerd", "agent", "node-init")):
+            found[command] = int(size) / 1024
+    return found
