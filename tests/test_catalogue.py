@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from string import Formatter
 
 import pytest
@@ -44,3 +45,17 @@ def test_a_sentence_is_said_in_either_language_with_lists_in_its_own_way() -> No
     sentence = say("{container} is on {networks}", container="web", networks=("shop", "blog"))
     assert sentence.to("en") == "web is on shop, blog"
     assert sentence.to("zh") == "web 在 shop、blog 上"
+
+
+def test_chinese_content_has_chinese_punctuation() -> None:
+    root = Path(__file__).parents[1]
+    halves = re.compile(r"[\u4e00-\u9fff][,;:?!()](?!\))")
+    wrong = [
+        f"{path.relative_to(root)}: {line.strip()}"
+        for folder in ("exercises", "lessons")
+        for path in sorted((root / folder).rglob("*"))
+        if path.suffix in (".md", ".yaml", ".sh")
+        for line in path.read_text(encoding="utf-8").splitlines()
+        if halves.search(re.sub(r"`[^`]*`|\]\([^)]*\)", "", line))
+    ]
+    assert not wrong

@@ -45,13 +45,13 @@ def main(root: Path, group: str) -> None:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            tell("another start is preparing the environment, waiting ... / 另一个进程正在准备环境,等待中……")
+            tell("another start is preparing the environment, waiting ... / 另一个进程正在准备环境，等待中……")
             fcntl.flock(lock, fcntl.LOCK_EX)
         # Children keep the lock too: after a kill, the next start waits for a pip that still writes.
         os.set_inheritable(lock.fileno(), True)
         if is_ready(root, group):
             return  # another start has done it while this one waited
-        tell("preparing the environment, once (about 60 MB) ... / 正在准备运行环境,仅首次(约 60 MB)……")
+        tell("preparing the environment, once (about 60 MB) ... / 正在准备运行环境，仅首次（约 60 MB）……")
         begun = place / "netdojo-begun"
         interrupted = begun.is_file()
         if place.exists() and not usable(place, root):
@@ -189,7 +189,7 @@ def index() -> str:
     try:
         read_.read(places, encoding="utf-8")
     except ConfigError as error:
-        raise Failed(f"pip's settings cannot be read / pip 的配置无法读取:{error}") from error
+        raise Failed(f"pip's settings cannot be read / pip 的配置无法读取：{error}") from error
     for section in ("install", "global"):
         chosen = chosen or read_.get(section, "index-url", fallback=None)
     return (chosen or INDEX).rstrip("/")
@@ -252,7 +252,7 @@ def offline() -> str:
     """What to do without a network."""
     return (
         "The package index cannot be reached. Check the network, or set PIP_INDEX_URL to a mirror; then run it "
-        "again, it goes on.\n无法访问软件包索引。请检查网络,或用 PIP_INDEX_URL 指定镜像,然后再次运行,会继续。"
+        "again, it goes on.\n无法访问软件包索引。请检查网络，或用 PIP_INDEX_URL 指定镜像，然后再次运行，会继续。"
     )
 
 
@@ -260,7 +260,7 @@ def untrusted() -> str:
     """What to do where a proxy or a mirror has a certificate of its own."""
     return (
         "The index's certificate is not trusted. Behind a company's proxy, set PIP_CERT to its CA file.\n"
-        "软件包索引的证书不受信任。若经过公司代理,请用 PIP_CERT 指定其 CA 文件。"
+        "软件包索引的证书不受信任。若经过公司代理，请用 PIP_CERT 指定其 CA 文件。"
     )
 
 
@@ -268,7 +268,7 @@ def full() -> str:
     """What to do on a full disk."""
     return (
         "The disk is full: free about 200 MB and run it again, it goes on.\n"
-        "磁盘已满:请腾出约 200 MB 空间后再次运行,会继续。"
+        "磁盘已满：请腾出约 200 MB 空间后再次运行，会继续。"
     )
 
 
@@ -284,10 +284,10 @@ if __name__ == "__main__":
         tell(str(failed))
         sys.exit(3)
     except OSError as failed:
-        tell(f"the environment could not be made / 无法创建运行环境:{failed}")
+        tell(f"the environment could not be made / 无法创建运行环境：{failed}")
         if failed.errno == 28:  # ENOSPC
             tell(full())
         sys.exit(3)
     except KeyboardInterrupt:
-        tell("interrupted; started again, it goes on. / 已中断;再次运行会继续。")
+        tell("interrupted; started again, it goes on. / 已中断；再次运行会继续。")
         sys.exit(130)

@@ -1,5 +1,5 @@
 #: title.en: Removes the container and runs it again on the new network
-#: title.zh: 删掉容器,在新网络上重新 run
+#: title.zh: 删掉容器，在新网络上重新 run
 #: goal: unharmed
 #: why: recreated
 docker rm -f $app

@@ -1,5 +1,5 @@
 #: title.en: Restarts it after the move, to be sure
-#: title.zh: 搬完又重启了一下,图个心安
+#: title.zh: 搬完又重启了一下，图个心安
 #: goal: unharmed
 #: why: restarted
 docker run -d --name $client --network $new busybox sleep infinity

@@ -1,5 +1,5 @@
 #: title.en: Connects the neighbour
-#: title.zh: 接错了容器,接成了旁边那个
+#: title.zh: 接错了容器，接成了旁边那个
 #: goal: moved
 #: why: wrong-container-connected
 docker run -d --name $client --network $new busybox sleep infinity

@@ -1,5 +1,5 @@
 #: title.en: Empty the old networks first; the client moves too
-#: title.zh: 先清空旧网络,客户端也用搬的
+#: title.zh: 先清空旧网络，客户端也用搬的
 #: kind: disconnect
 docker run -d --name $client busybox sleep infinity
 docker network disconnect -f $old $app

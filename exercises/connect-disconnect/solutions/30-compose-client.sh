@@ -1,5 +1,5 @@
 #: title.en: The client from Compose, on an external network
-#: title.zh: 客户端用 Compose,接外部网络
+#: title.zh: 客户端用 Compose，接外部网络
 #: kind: compose
 mkdir -p ~/lab && cd ~/lab
 cat > compose.yaml <<YAML

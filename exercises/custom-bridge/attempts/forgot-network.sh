@@ -1,5 +1,5 @@
 #: title.en: Creates the network and forgets --network
-#: title.zh: 建了网络,run 时忘了 --network
+#: title.zh: 建了网络，run 时忘了 --network
 #: goal: web-attached
 #: why: not-attached
 docker network create --subnet $subnet --gateway $gateway --ip-range $range $net

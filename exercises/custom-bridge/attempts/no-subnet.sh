@@ -1,5 +1,5 @@
 #: title.en: Asks for a fixed address on an automatic subnet
-#: title.zh: 子网是自动分配的,却要固定地址
+#: title.zh: 子网是自动分配的，却要固定地址
 #: goal: web
 #: why: ip-needs-own-subnet
 docker network create $net

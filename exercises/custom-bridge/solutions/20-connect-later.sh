@@ -1,5 +1,5 @@
 #: title.en: Start on the default bridge, connect afterwards
-#: title.zh: 先在默认桥上启动,之后再接入
+#: title.zh: 先在默认桥上启动，之后再接入
 #: kind: connect
 docker run -d --name $web whoami
 docker run -d --name $client busybox sleep infinity

@@ -1,5 +1,5 @@
 #: title.en: Starts it on none and tries to connect it later
-#: title.zh: 用 none 启动,事后再想接到桥上
+#: title.zh: 用 none 启动，事后再想接到桥上
 #: goal: web-on-bridge
 #: why: connect-host-or-none
 docker run -d --name $web --network none whoami

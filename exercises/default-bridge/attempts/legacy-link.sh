@@ -1,5 +1,5 @@
 #: title.en: Uses the legacy --link, so the name does resolve
-#: title.zh: 用了过时的 --link,名字就能解析了
+#: title.zh: 用了过时的 --link，名字就能解析了
 #: goal: no-name
 #: why: name-resolves
 docker run -d --name $web whoami

@@ -1,5 +1,5 @@
 #: title.en: Puts the client on a second network to get DNS
-#: title.zh: 为了有 DNS,给客户端多接了一个网络
+#: title.zh: 为了有 DNS，给客户端多接了一个网络
 #: goal: client-on-bridge
 #: why: backend-on-both-networks
 docker run -d --name $web whoami

@@ -1,5 +1,5 @@
 #: title.en: Creates the container and forgets to start it
-#: title.zh: 只 create,忘了 start
+#: title.zh: 只 create，忘了 start
 #: goal: web
 #: why: never-started
 docker create --name $web whoami

@@ -1,5 +1,5 @@
 #: title.en: Two plain runs, answers from inspect
-#: title.zh: 直接 run,用 inspect 查答案
+#: title.zh: 直接 run，用 inspect 查答案
 #: kind: flags
 docker run -d --name $web whoami
 docker run -d --name $client busybox sleep infinity

@@ -1,5 +1,5 @@
 #: title.en: Compose with network_mode bridge
-#: title.zh: Compose,network_mode 写 bridge
+#: title.zh: Compose，network_mode 写 bridge
 #: kind: compose
 mkdir -p ~/lab && cd ~/lab
 cat > compose.yaml <<YAML

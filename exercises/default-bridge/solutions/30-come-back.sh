@@ -1,5 +1,5 @@
 #: title.en: Start elsewhere, then move to the default bridge
-#: title.zh: 先在别处启动,再搬到默认桥
+#: title.zh: 先在别处启动，再搬到默认桥
 #: kind: connect
 docker network create elsewhere
 docker run -d --name $web --network elsewhere whoami

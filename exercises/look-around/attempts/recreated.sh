@@ -1,5 +1,5 @@
 #: title.en: Makes the container again instead of looking at it
-#: title.zh: 不看现状,直接重建容器
+#: title.zh: 不看现状，直接重建容器
 #: goal: untouched
 #: why: recreated
 docker rm -f $db

@@ -1,5 +1,5 @@
 #: title.en: Restarts a container to see whether it comes back
-#: title.zh: 重启容器,看它能不能起来
+#: title.zh: 重启容器，看它能不能起来
 #: goal: untouched
 #: why: restarted
 docker restart -t 0 $box

@@ -1,5 +1,5 @@
 #: title.en: Nobody reaches it, because its application listens elsewhere
-#: title.zh: 谁都访问不了:应用监听在别的端口
+#: title.zh: 谁都访问不了：应用监听在别的端口
 #: goal: admin-closed
 #: why: blocked-target-dead
 docker run -d --name $admin -e PORT=8080 -p 127.0.0.1:$admin_port:80 whoami

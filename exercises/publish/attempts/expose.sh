@@ -1,5 +1,5 @@
 #: title.en: Uses --expose and takes it for publishing
-#: title.zh: 用了 --expose,以为就是发布
+#: title.zh: 用了 --expose，以为就是发布
 #: goal: site-port
 #: why: expose-only
 docker run -d --name $site --expose 80 nginx

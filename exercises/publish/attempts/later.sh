@@ -1,5 +1,5 @@
 #: title.en: Runs it without -p and wants to add the port later
-#: title.zh: 先不带 -p 运行,事后想补
+#: title.zh: 先不带 -p 运行，事后想补
 #: goal: echo-port
 #: why: publish-needs-recreate
 docker run -d --name $echo whoami

@@ -1,5 +1,5 @@
 #: title.en: On a network of their own, with the long form
-#: title.zh: 放在自定义网络里,用 --publish 长写法
+#: title.zh: 放在自定义网络里，用 --publish 长写法
 #: kind: connect
 docker network create lan
 docker create --name $site --publish published=$site_port,target=80,protocol=tcp nginx

@@ -1,5 +1,5 @@
 #: title.en: Publishes the page on loopback, where only the host sees it
-#: title.zh: 页面发布在回环上,只有本机能看
+#: title.zh: 页面发布在回环上，只有本机能看
 #: goal: web-port
 #: why: bound-to-one-address
 docker rm -f $web

@@ -1,5 +1,5 @@
 #: title.en: Makes the page again with the ports still reversed
-#: title.zh: 重建了页面,端口还是反的
+#: title.zh: 重建了页面，端口还是反的
 #: goal: web-port
 #: why: ports-reversed
 docker rm -f $web

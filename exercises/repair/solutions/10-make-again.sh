@@ -1,5 +1,5 @@
 #: title.en: Move what can be moved, make the rest again
-#: title.zh: 能搬的搬,其余重建
+#: title.zh: 能搬的搬，其余重建
 #: kind: recreate
 docker network connect $net $api
 docker network disconnect $old $api

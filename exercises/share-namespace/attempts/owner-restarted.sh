@@ -1,5 +1,5 @@
 #: title.en: Restarts the owner; the guest stays in the old namespace
-#: title.zh: 重启了主人,客人还留在旧命名空间
+#: title.zh: 重启了主人，客人还留在旧命名空间
 #: goal: side-inside
 #: why: wrong-namespace
 docker run -d --name $app -e PORT=$app_port -p $open_port:80 whoami

@@ -1,5 +1,5 @@
 #: title.en: Publishes on the guest instead of the owner
-#: title.zh: 在客人身上发布端口,而不是主人
+#: title.zh: 在客人身上发布端口，而不是主人
 #: goal: side
 #: why: publish-with-shared-namespace
 docker run -d --name $app -e PORT=$app_port whoami

@@ -1,5 +1,5 @@
 #: title.en: Makes the vault again so that it listens everywhere
-#: title.zh: 重建保险柜,让它监听所有地址
+#: title.zh: 重建保险柜，让它监听所有地址
 #: goal: unharmed
 #: why: recreated
 docker rm -f $vault

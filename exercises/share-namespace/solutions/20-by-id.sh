@@ -1,5 +1,5 @@
 #: title.en: Create first, name the owner by its id, on a network of its own
-#: title.zh: 先 create,用 ID 指定主人,主人放在自定义网络
+#: title.zh: 先 create，用 ID 指定主人，主人放在自定义网络
 #: kind: create
 docker create --name $peek --net container:$(docker inspect -f '{{.Id}}' $vault) busybox sleep infinity
 docker start $peek

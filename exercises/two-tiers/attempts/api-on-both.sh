@@ -1,5 +1,5 @@
 #: title.en: Connects the service to both networks so that it works
-#: title.zh: 为了能通,把后端也接到了两个网络
+#: title.zh: 为了能通，把后端也接到了两个网络
 #: goal: api-on-back
 #: why: backend-on-both-networks
 docker network create $front

@@ -1,5 +1,5 @@
 #: title.en: The service is unreachable because it is down
-#: title.zh: 后端访问不到,其实是它挂了
+#: title.zh: 后端访问不到，其实是它挂了
 #: goal: hidden
 #: why: blocked-target-dead
 docker network create $front

@@ -1,5 +1,5 @@
 #: title.en: The client was started first and stays on the default bridge too
-#: title.zh: 客户端先启动,还留在默认桥上
+#: title.zh: 客户端先启动，还留在默认桥上
 #: goal: client-on-front
 #: why: still-on-default-bridge
 docker run -d --name $client busybox sleep infinity

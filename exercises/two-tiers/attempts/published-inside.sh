@@ -1,5 +1,5 @@
 #: title.en: Publishes the proxy while it is on the internal network only
-#: title.zh: 代理只在 internal 网络里,却要发布端口
+#: title.zh: 代理只在 internal 网络里，却要发布端口
 #: goal: port
 #: why: publish-on-internal
 docker network create $front

@@ -1,5 +1,5 @@
 #: title.en: Run on one network, connect to the second
-#: title.zh: 先接一个网络运行,再接第二个
+#: title.zh: 先接一个网络运行，再接第二个
 #: kind: connect
 docker network create $front
 docker network create --internal $back
