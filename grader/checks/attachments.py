@@ -58,7 +58,7 @@ def check(scene: Scene, ask: AttachmentGoal) -> Fail | None:
         return Fail(found, why.not_attached(scene, state, container, network))
     extra = sorted(live - set(ask.on)) if ask.only else [name for name in ask.not_on if name in live]
     if extra:
-        return Fail(found, why.too_much(container, tuple(extra)))
+        return Fail(found, why.too_much(scene, container, tuple(extra), bool(ask.not_on)))
     return None
 
 

@@ -53,10 +53,8 @@ def target(url: str) -> Target:
     for prefix in ("container:", "node:"):
         if rest.startswith(prefix):
             tail = rest.removeprefix(prefix)
-            authority, slash, path = tail.partition("/")
+            authority, _, path = tail.partition("/")
             name, colon, port = authority.partition(":")
-            if slash and "/" in path and not path.startswith("/") and prefix == "container:":
-                pass
             found = int(port) if colon and port.isdigit() else DEFAULT_PORTS.get(scheme)
             where = {"container": name} if prefix == "container:" else {"node": name}
             return Target(url, KINDS[scheme], "", found, f"/{path}", **where)

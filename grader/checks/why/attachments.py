@@ -94,8 +94,8 @@ def no_connect(container: Container) -> Reason:
     return Reason("connect-host-or-none", text)
 
 
-def too_much(container: Container, extra: tuple[str, ...]) -> Reason:
-    """The container is on networks that it should not be on."""
+def too_much(scene: Scene, container: Container, extra: tuple[str, ...], forbidden: bool) -> Reason:
+    """The container is on networks that it should not be on: `forbidden` by name, or beyond those asked for."""
     if extra == ("bridge",):
         return Reason(
             "still-on-default-bridge",
@@ -104,7 +104,8 @@ def too_much(container: Container, extra: tuple[str, ...]) -> Reason:
                 container=container.name,
             ),
         )
-    if len(container.endpoints) > len(extra):
+    # A network that the exercise wants others on is the other side of something; any other is just too much.
+    if len(container.endpoints) > len(extra) and (forbidden or any(name in scene.members for name in extra)):
         return Reason(
             "backend-on-both-networks",
             say(
