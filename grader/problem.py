@@ -18,7 +18,10 @@ class Problem(Exception):
 
     def to(self, language: str) -> str:
         """One line in `language`: what happened and what to do now."""
-        return " ".join(part for part in (self.what.to(language), self.do.to(language)) if part)
+        what, do = self.what.to(language), self.do.to(language)
+        if what and do and what[-1] not in ".!?:。！？：":  # it ends with somebody else's words
+            what += "。" if language == "zh" else "."
+        return " ".join(part for part in (what, do) if part)
 
 
 class EngineProblem(Problem):

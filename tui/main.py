@@ -84,10 +84,9 @@ def main() -> None:
     except Problem as problem:
         click.echo(click.style("netdojo: ", bold=True) + problem.to(preferred_language()), err=True)
         code = USAGE
-    except BrokenPipeError:
-        # The reader (head, less) has seen enough; that is no failure of ours.
-        sys.stderr.close()
-        code = 0
+    except SystemExit as leaving:
+        # Only click ends so, when the reader (head, less) has seen enough; that is no failure of ours.
+        code = 0 if leaving.code == 1 else leaving.code
     sys.exit(code if isinstance(code, int) else 0)
 
 

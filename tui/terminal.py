@@ -54,7 +54,7 @@ def attach(pty: Pty, keep_alive: Callable[[], None]) -> int:
     old_wakeup = signal.set_wakeup_fd(wake_write)
     old_handler = signal.signal(signal.SIGWINCH, lambda *_: None)
     try:
-        tty.setraw(inward)
+        tty.setraw(inward, termios.TCSADRAIN)  # what was typed ahead counts
         _resize(pty)
         with selectors.DefaultSelector() as selector:
             selector.register(inward, selectors.EVENT_READ)

@@ -10,7 +10,7 @@ import locale
 import os
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -124,7 +124,27 @@ class _Translated(click.Command):
 
 
 class Command(_Translated):
-    """A command of netdojo."""
+    """A command of netdojo. It takes `--lang` too: people type it where they happen to be."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.params.append(
+            click.Option(
+                ["--lang"],
+                type=click.Choice(["zh", "en"]),
+                is_eager=True,
+                expose_value=False,
+                hidden=True,
+                callback=_speak,
+            )
+        )
+
+
+def _speak(ctx: click.Context, _param: click.Parameter, language: str | None) -> None:
+    if language:
+        ctx.meta["language"] = language
+        if isinstance(ctx.obj, Face):
+            ctx.obj = replace(ctx.obj, language=language)
 
 
 class LazyGroup(_Translated, click.Group):

@@ -64,10 +64,13 @@ def list_exercises(face: Face, style: str) -> None:
 @click.pass_obj
 def task(face: Face, exercise: str | None) -> None:
     """See `help` above."""
-    from grader.session.record import find_record
+    from tui.command.open import record_of
 
-    record = find_record(exercise)
-    show_task(face, face.load_course().exercise(record.exercise).draw(record.seed).task(face.language))
+    record = record_of(face, exercise)
+    show_task(
+        face,
+        face.load_course_of(record.course).exercise(record.exercise).draw(record.seed).task(face.language),
+    )
 
 
 def show_task(face: Face, words: str) -> None:

@@ -35,7 +35,10 @@ def doctor(face: Face) -> None:
         sign, colour = MARKS[finding.fine]
         mend = face.text(finding.mend) if finding.mend else ""
         table.add_row(f"[{colour}]{sign}[/]", face.text(finding.name), face.text(finding.found), mend)
-    Console(no_color=True if face.plain else None, highlight=False).print(table)
+    console = Console(no_color=True if face.plain else None, highlight=False)
+    if not console.is_terminal:
+        console.width = 1000  # a line a finding, for the tools that read it
+    console.print(table)
     if any(finding.fine is False for finding in findings):
         engine = any(finding.name.template == "sandbox image" for finding in findings)
         raise click.exceptions.Exit(FAIL if engine else USAGE)

@@ -8,7 +8,7 @@ from grader.problem import Problem
 from grader.text import Text, mark, say
 from tui.command.base import USAGE, Face, command, exercise_argument
 from tui.command.course import show_task
-from tui.command.open import begin, opened
+from tui.command.open import begin, opened, record_of
 
 
 @command(
@@ -108,10 +108,9 @@ def solution(face: Face, exercise: str | None) -> None:
 @click.pass_obj
 def reset(face: Face, exercise: str | None, new_values: bool) -> None:
     """See `help` above."""
-    from grader.session.record import find_record
     from grader.session.stop import stop_record
 
-    record = find_record(exercise)
+    record = record_of(face, exercise)
     weak = record.isolation != "userns"
     stop_record(record)
     session = begin(face, record.exercise, None if new_values else record.seed, weak)
@@ -128,12 +127,12 @@ def reset(face: Face, exercise: str | None, new_values: bool) -> None:
 @click.pass_obj
 def stop(face: Face, exercise: str | None, everything: bool) -> None:
     """See `help` above."""
-    from grader.session.record import all_records, find_record
+    from grader.session.record import all_records
     from grader.session.stop import stop_record
 
     if everything and exercise:
         face.err(say("Name an exercise or say --all, not both."))
         raise click.exceptions.Exit(USAGE)
-    for record in all_records() if everything else [find_record(exercise)]:
+    for record in all_records() if everything else [record_of(face, exercise)]:
         stop_record(record)
         face.out(say("{exercise} is stopped.", exercise=record.exercise))

@@ -9,21 +9,33 @@ from typing import TYPE_CHECKING
 
 import click
 
-from grader.problem import SandboxProblem
+from grader.problem import Problem, SandboxProblem
 from grader.text import Text, say
 from tui.command.base import Face, end_wait_bar, wait_bar
 
 if TYPE_CHECKING:
+    from grader.session.record import Record
     from grader.session.session import Session
+
+
+def record_of(face: Face, exercise: str | None) -> Record:
+    """The record of the running `exercise` (or the latest one); raises Problem, with the nearest name for a typo."""
+    from grader.session.record import find_record
+
+    try:
+        return find_record(exercise)
+    except Problem:
+        if exercise is not None:
+            face.load_course().exercise(exercise)  # one that does not exist cannot be started either
+        raise
 
 
 @contextmanager
 def opened(face: Face, exercise: str | None) -> Iterator[Session]:
     """The running session of `exercise` (or the latest one), closed at the end; its sandbox goes on."""
-    from grader.session.record import find_record
     from grader.session.session import Session
 
-    record = find_record(exercise)
+    record = record_of(face, exercise)
     session = Session.resume(record, face.load_course_of(record.course))
     try:
         yield session
