@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import time
@@ -10,6 +11,8 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 PYTHON = sys.executable
 BIN = Path(sys.executable).parent
+# A program of its own in the sandbox image, with the image's Python and its folder as its import path.
+KEEPER = ["--strict", "--python-version=3.13", "--explicit-package-bases", "grader/sandbox/image/keeper"]
 
 
 def main(arguments: list[str]) -> int:
@@ -19,6 +22,7 @@ def main(arguments: list[str]) -> int:
         ("ruff check", [str(BIN / "ruff"), "check", "."]),
         ("ruff format", [str(BIN / "ruff"), "format", "--check", "."]),
         ("mypy", [str(BIN / "mypy")]),
+        ("mypy of the keeper", [str(BIN / "mypy"), "--config-file=", *KEEPER]),
         ("import-linter", [str(BIN / "lint-imports")]),
         ("pytest", [PYTHON, "-m", "pytest", *(arguments or ["-n", "3"])]),
     ]
@@ -26,7 +30,8 @@ def main(arguments: list[str]) -> int:
     for name, argv in steps:
         print(f"== {name}", flush=True)
         began = time.monotonic()
-        code = subprocess.run(argv, cwd=ROOT, check=False).returncode
+        around = {**os.environ, "MYPYPATH": "grader/sandbox/image/keeper"} if argv[-1] == KEEPER[-1] else None
+        code = subprocess.run(argv, cwd=ROOT, env=around, check=False).returncode
         print(
             f"== {name}: {'ok' if code == 0 else f'failed ({code})'} in {time.monotonic() - began:.0f} s",
             flush=True,
