@@ -64,9 +64,14 @@ def cli(ctx: click.Context, course: str | None) -> None:
     """See `help` above: click shows that one, translated."""
     ctx.obj = Face(language=ctx.meta["language"], course=course)
     if ctx.invoked_subcommand is None:
-        from tui.command.course import home
+        if sys.stdin is not None and sys.stdin.isatty() and sys.stdout.isatty():
+            from tui.command.app import open_app
 
-        ctx.invoke(home)
+            ctx.invoke(open_app)
+        else:
+            from tui.command.course import home
+
+            ctx.invoke(home)
 
 
 def main() -> None:

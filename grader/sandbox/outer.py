@@ -47,6 +47,13 @@ def connect() -> docker.APIClient:
     return client
 
 
+def engine_errors() -> tuple[type[Exception], ...]:
+    """What a call to an engine that has gone away may raise besides a Problem; for `except`."""
+    from docker.errors import DockerException
+
+    return DockerException, OSError
+
+
 def remove(outer: docker.APIClient, container: str) -> None:
     """Ends a container at once and removes it with its volumes; one that is gone is fine.
 

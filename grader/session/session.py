@@ -5,18 +5,20 @@ It joins the rooms below and holds no knowledge of its own about Docker or about
 
 from __future__ import annotations
 
+import contextlib
 import os
 import random
 import secrets
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from grader.checks.evaluate import Baseline, Evaluator, Facts, title_of
 from grader.checks.verdict import Outcome, Verdict
-from grader.problem import SandboxProblem
+from grader.problem import Problem, SandboxProblem
 from grader.sandbox.launch import Sandbox, SandboxSpec
+from grader.sandbox.outer import connect
 from grader.sandbox.pty import Pty
 from grader.session.done import note_done
 from grader.session.link import Link
@@ -222,15 +224,43 @@ class Session:
         self.record = replace(self.record, solution_asked=asked).save()
         return bool(self.record.finished) or asked > 1
 
-    def shell(self, node: str) -> Pty:
-        """A terminal on the learner's shell in `node`; the caller closes it, which ends the shell."""
-        term = os.environ.get("TERM") or "xterm-256color"
+    def shell(self, node: str, term: Mapping[str, str] | None = None) -> Pty:
+        """A terminal on the learner's shell in `node`; the caller closes it, which ends the shell.
+
+        `term` are the variables that tell what the terminal can do, by default those of this process.
+        """
         return Pty(
             self.sandbox.outer,
             self.sandbox.container_id,
             ["/enter", "--tty", node, "bash", "-l"],
-            {"TERM": term},
+            dict(term or {"TERM": os.environ.get("TERM") or "xterm-256color"}),
         )
+
+    # -- a fresh sandbox -------------------------------------------------------------------------
+
+    def take_over(self, old: Record) -> None:
+        """Makes this session, started without `keep`, the one that follows `old`: what was achieved and asked
+        stays, and later commands find this sandbox."""
+        self.record = replace(
+            self.record,
+            hints=old.hints,
+            solution_asked=old.solution_asked,
+            passed=old.passed,
+            finished=old.finished,
+        ).save()
+        self.kept = True
+
+    def await_end(self) -> None:
+        """Blocks until the sandbox has ended, whoever ended it."""
+        from requests.exceptions import RequestException
+
+        # A client of its own: this request stays open for hours.
+        with contextlib.suppress(Problem, RequestException, OSError):  # the outer engine itself is gone
+            outer = connect()
+            try:
+                outer.wait(self.sandbox.container_id, timeout=None)
+            finally:
+                outer.close()
 
     def answer(self, goal: str, value: str) -> None:
         """Gives `value` as the answer to `goal`, as the command `answer` inside the sandbox does."""

@@ -10,6 +10,7 @@ from grader.checks.probe import ProbeBroken
 from grader.checks.verdict import Verdict
 
 if TYPE_CHECKING:
+    from grader.network.state import NetworkState
     from grader.session.session import Session
 
 PROBE_AGAIN_SECONDS = 2.0
@@ -20,12 +21,19 @@ container or a firewall rule makes none."""
 class Watcher:
     """Grades `session` at once and after each change, and hands every new set of verdicts to `publish`.
 
+    `draw` gets each new picture, before it is graded.
     `run()` blocks until `stop()` is called from another thread or a signal handler.
     """
 
-    def __init__(self, session: Session, publish: Callable[[tuple[Verdict, ...]], None]) -> None:
+    def __init__(
+        self,
+        session: Session,
+        publish: Callable[[tuple[Verdict, ...]], None],
+        draw: Callable[[NetworkState], None] | None = None,
+    ) -> None:
         self._session = session
         self._publish = publish
+        self._draw = draw
         # True: something changed; False: the end. A SimpleQueue may be filled from a signal handler.
         self._signals: queue.SimpleQueue[bool] = queue.SimpleQueue()
 
@@ -40,7 +48,7 @@ class Watcher:
         last: tuple[Verdict, ...] | None = None
         observer = link.observer()
         try:
-            observer.subscribe(lambda _picture: self._signals.put(True))
+            observer.subscribe(self._see)
             try:
                 link.subscribe(lambda: self._signals.put(True))
             except ProbeBroken:
@@ -57,6 +65,15 @@ class Watcher:
                     return
         finally:
             observer.close()
+
+    def poke(self) -> None:
+        """Grades once more, though nothing is known to have changed."""
+        self._signals.put(True)
+
+    def _see(self, picture: NetworkState) -> None:
+        if self._draw is not None:
+            self._draw(picture)
+        self._signals.put(True)
 
     def _wait(self, seconds: float | None) -> bool:
         """Waits for a change or for `seconds`; takes all changes so far as one. False at the end."""

@@ -1,0 +1,6 @@
+#: title.en: Forgets --network
+#: title.zh: 忘了写 --network
+#: goal: web
+#: why: not-attached
+docker network create $net
+docker run -d --name $web whoami

@@ -1,0 +1,5 @@
+#: title.en: Misspells the network
+#: title.zh: 网络的名字打错了
+#: goal: network
+#: why: network-typo
+docker network create ${net%?}

@@ -1,0 +1,199 @@
+"""The app itself: the screens, the language, the colours, and what is done when it ends."""
+
+from __future__ import annotations
+
+import threading
+from typing import TYPE_CHECKING
+
+from textual.app import App
+from textual.binding import Binding
+from textual.command import CommandPalette
+from textual.screen import Screen
+
+from grader.course.sections import section_titles
+from grader.problem import Problem
+from grader.session.done import done_exercises
+from grader.session.record import all_records
+from grader.text import say
+from tui.app.commands import Commands
+from tui.app.dialogs import Ask
+from tui.app.help import Help
+from tui.app.home import Home
+from tui.app.lab import Lab
+from tui.app.speech import speak_everywhere, spoken
+from tui.app.themes import THEMES
+
+if TYPE_CHECKING:
+    from grader.course.models import Course
+    from grader.text import Text
+    from tui.settings import Settings
+
+SMALLEST = (60, 18)
+
+
+class NetdojoApp(App[None], inherit_bindings=False):
+    """The course on the screen. `start_at` names an exercise to open at once."""
+
+    TITLE = "netdojo"
+    CSS_PATH = ["app.tcss", "home.tcss", "lab.tcss"]
+    COMMANDS = {Commands}
+    ENABLE_COMMAND_PALETTE = True
+    # None has priority: a focused terminal takes every key.
+    BINDINGS = [
+        Binding("ctrl+p,colon", "command_palette", show=False),
+        Binding("f1,question_mark", "help", show=False),
+        Binding("L", "language", show=False),
+        Binding("T", "colours", show=False),
+        Binding("ctrl+q", "quit", show=False),
+        Binding("tab", "focus_next", show=False),
+        Binding("shift+tab", "focus_previous", show=False),
+    ]
+
+    def __init__(
+        self,
+        course: Course,
+        language: str,
+        settings: Settings,
+        notice: Text | None = None,
+        start_at: str | None = None,
+    ) -> None:
+        super().__init__()
+        self.course = course
+        self.language = language
+        self.settings = settings
+        self.done = set(done_exercises())
+        self._notice = notice
+        self._start_at = start_at
+        self._sections = section_titles(course.root)
+        self._visited: set[str] = set()
+        for theme in THEMES.values():
+            self.register_theme(theme)
+        self.theme = THEMES[settings.theme].name
+
+    def get_default_screen(self) -> Screen[None]:
+        """Home is the first screen."""
+        return Home(self.course)
+
+    def on_mount(self) -> None:
+        """Says what is to be said of the settings; opens what was asked for."""
+        if self._notice is not None:
+            self.notify(self._notice.to(self.language), severity="warning", timeout=10)
+        if self._start_at is not None:
+            self.open_lab(self._start_at)
+
+    def on_resize(self) -> None:
+        """A window in which nothing can be read says so instead of showing scraps."""
+        small = self.size.width < SMALLEST[0] or self.size.height < SMALLEST[1]
+        for screen in self.screen_stack:
+            screen.set_class(small, "-tiny")
+
+    # -- the course ------------------------------------------------------------------------------
+
+    def following(self) -> str | None:
+        """What Enter opens: what is running, else the first that is not done."""
+        running = self.running()
+        names = self.course.names()
+        return next((n for n in running if n in names), None) or next((n for n in names if n not in self.done), None)
+
+    def running(self) -> list[str]:
+        """The exercises that have a sandbox, the latest first."""
+        return [record.exercise for record in all_records() if record.course == str(self.course.root)]
+
+    def section_title(self, section: str) -> str:
+        """The title of a section; "" where the course gives none."""
+        words = self._sections.get(section)
+        return words.to(self.language) if words else ""
+
+    def note_passed(self, exercise: str) -> None:
+        """An exercise is done; the session has kept it already."""
+        self.done.add(exercise)
+
+    def open_lab(self, exercise: str) -> None:
+        """Opens an exercise; the one that is open is left first."""
+        if isinstance(self.screen, Lab):
+            if self.screen.exercise.name == exercise:
+                return
+            self.screen.go_to(exercise)
+            return
+        self._visited.add(exercise)
+        try:
+            lab = Lab(self.course, exercise)
+        except Problem as problem:
+            self.notify(problem.to(self.language), severity="error", timeout=10)
+            return
+        self.push_screen(lab, self._left_lab)
+
+    def _left_lab(self, to: str | None) -> None:
+        if to and to != "home":
+            self.open_lab(to)
+
+    # -- language and colours --------------------------------------------------------------------
+
+    def action_language(self) -> None:
+        """The other language, at once, everywhere."""
+        self.language = "en" if self.language == "zh" else "zh"
+        self.settings.language = "zh" if self.language == "zh" else "en"
+        speak_everywhere(self)
+        self.save_settings()
+
+    def action_colours(self) -> None:
+        """The next theme."""
+        names = list(THEMES)
+        following = names[(names.index(self.settings.theme) + 1) % len(names)]
+        self.settings.theme = following  # type: ignore[assignment]
+        self.theme = THEMES[following].name
+        self.save_settings()
+
+    def save_settings(self) -> None:
+        """Keeps what was chosen; a disk that is full is told and stops nothing."""
+        try:
+            self.settings.save()
+        except Problem as problem:
+            self.notify(problem.to(self.language), severity="warning", timeout=8)
+
+    # -- help, commands, the end -----------------------------------------------------------------
+
+    def action_help(self) -> None:
+        """Every key."""
+        if not isinstance(self.screen, Help):
+            self.push_screen(Help())
+
+    def action_command_palette(self) -> None:
+        """Every command."""
+        if not CommandPalette.is_open(self):
+            self.push_screen(
+                CommandPalette(placeholder=spoken(self.screen, say("find a command")), id="--command-palette")
+            )
+
+    async def action_quit(self) -> None:
+        """Ends every sandbox that was opened here, and then netdojo."""
+        if getattr(self, "_leaving", False):
+            self.exit()
+            return
+        self._leaving = True
+        self.notify(spoken(self.screen, say("Ending the sandboxes.")), timeout=30)
+        labs = [screen for screen in self.screen_stack if isinstance(screen, Lab)]
+        threading.Thread(target=self._end, args=(labs,), name="end").start()
+
+    def _end(self, labs: list[Lab]) -> None:
+        from grader.session.stop import stop_record
+
+        problem: Problem | None = None
+        try:
+            for lab in labs:
+                lab.attempt.end()
+            for record in all_records():
+                if record.exercise in self._visited and record.course == str(self.course.root):
+                    stop_record(record)
+        except Problem as found:
+            problem = found
+        self.call_from_thread(self._ended, problem)
+
+    def _ended(self, problem: Problem | None) -> None:
+        if problem is None:
+            self.exit()
+            return
+        choices = [("quit", say("Leave netdojo")), ("stay", say("Stay"))]
+        self._leaving = False
+        dialog = Ask.about(say("A sandbox could not be ended"), problem, choices)
+        self.push_screen(dialog, lambda choice: self.exit() if choice == "quit" else None)

@@ -1,0 +1,80 @@
+"""Dialogs: what happened, to what, and what one can do now, a button for each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.screen import ModalScreen
+from textual.widgets import Button, Static
+
+from grader.problem import Problem
+from grader.text import Text
+from tui.app.prose import Prose
+from tui.app.speech import spoken
+
+Choice = tuple[str, Text]
+
+
+class Ask(ModalScreen[str]):
+    """A title, some words, and choices; the name of the one chosen is the result. Escape takes the last."""
+
+    CSS = """
+    Ask { align: center middle; background: $background 70%; }
+    Ask > Vertical { width: 72; max-width: 94%; height: auto; max-height: 90%; padding: 1 2;
+                     background: $surface; border: round $primary; }
+    Ask #title { text-style: bold; color: $foreground; height: auto; margin-bottom: 1; }
+    Ask #body { height: auto; max-height: 60vh; }
+    Ask #choices { height: auto; margin-top: 1; align-horizontal: right; }
+    Ask Button { height: 1; min-width: 8; border: none; margin-left: 2; padding: 0 2; background: $panel;
+                 color: $foreground; text-style: none; }
+    Ask Button:focus { background: $primary; color: $background; text-style: bold; }
+    """
+    BINDINGS = [
+        Binding("left,up", "app.focus_previous", show=False),
+        Binding("right,down", "app.focus_next", show=False),
+        Binding("escape", "cancel", show=False),
+    ]
+
+    def __init__(self, title: Text, body: Sequence[object], choices: Sequence[Choice]) -> None:
+        super().__init__()
+        self._heading = title
+        self._body = body
+        self._choices = choices
+
+    @classmethod
+    def about(cls, title: Text, problem: Problem, choices: Sequence[Choice]) -> Ask:
+        """A dialog that tells a problem: what happened, and what to do now."""
+        return cls(title, [problem.what, problem.do], choices)
+
+    def compose(self) -> ComposeResult:
+        """Title, words, buttons."""
+        with Vertical():
+            yield Static(spoken(self, self._heading), id="title", markup=False)
+            with VerticalScroll(id="body", can_focus=False):
+                for words in self._body:
+                    if said := spoken(self, words):
+                        yield Prose(said)
+            with Horizontal(id="choices"):
+                for name, label in self._choices:
+                    yield Button(spoken(self, label), id=name)
+
+    def on_mount(self) -> None:
+        """The first choice is the one that Enter takes."""
+        self.query(Button).first().focus()
+
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        """The choice is made."""
+        event.stop()
+        self.dismiss(event.button.id or "")
+
+    def action_cancel(self) -> None:
+        """The last choice is the harmless one."""
+        self.dismiss(self._choices[-1][0])
+
+    def on_click(self, event: events.Click) -> None:
+        """A click beside the dialog changes nothing."""
+        event.stop()

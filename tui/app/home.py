@@ -1,0 +1,185 @@
+"""Home: the course as a map. What is done, what is next, what is running; `/` finds, Enter opens."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rich.text import Text as Line
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.screen import Screen
+from textual.widgets import Input, OptionList, Static
+from textual.widgets.option_list import Option
+
+from grader.text import say
+from tui.app.keybar import KeyBar
+from tui.app.markdown import Markdown
+from tui.app.speech import language_of, spoken
+
+if TYPE_CHECKING:
+    from grader.course.models import Course
+    from tui.app.app import NetdojoApp
+
+KEYS = (
+    ("Enter", say("open"), "screen.open"),
+    ("/", say("find"), "screen.find"),
+    ("l", say("中文 / English"), "app.language"),
+    ("^p", say("commands"), "app.command_palette"),
+    ("F1", say("help"), "app.help"),
+    ("q", say("quit"), "app.quit"),
+)
+
+
+class Home(Screen[None]):
+    """The course. The learner's next step is chosen already."""
+
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-normal")]
+    BINDINGS = [
+        Binding("slash", "find", show=False),
+        Binding("j", "move('down')", show=False),
+        Binding("k", "move('up')", show=False),
+        Binding("q", "app.quit", show=False),
+        Binding("l", "app.language", show=False),
+        Binding("escape", "clear", show=False),
+    ]
+    app: NetdojoApp
+
+    def __init__(self, course: Course) -> None:
+        super().__init__()
+        self.course = course
+
+    def compose(self) -> ComposeResult:
+        """A head, the list, what is chosen."""
+        with Vertical(id="head"):
+            yield Static("netdojo", id="name", markup=False)
+            yield Static(id="how-far", markup=False)
+        yield Input(id="find")
+        with Horizontal(id="course"):
+            yield OptionList(id="list")
+            with VerticalScroll(id="about", can_focus=False):
+                yield Static(id="facts", markup=False)
+                yield Markdown(id="preview")
+        yield KeyBar()
+
+    def on_mount(self) -> None:
+        """As `speak`."""
+        self.speak()
+        self.query_one("#list").focus()
+
+    def on_screen_resume(self) -> None:
+        """Something may have been done meanwhile."""
+        if self.is_mounted:
+            self.speak()
+            self.query_one("#list").focus()
+
+    def speak(self) -> None:
+        """Everything, in the language of the moment."""
+        self.query_one("#find", Input).placeholder = spoken(self, say("find an exercise"))
+        done = sum(e.name in self.app.done for e in self.course.exercises)
+        count = len(self.course.exercises)
+        bar = "█" * round(20 * done / count) + "░" * (20 - round(20 * done / count)) if count else ""
+        words = spoken(self, say("{done} of {count} exercises done", done=done, count=count))
+        self.query_one("#how-far", Static).update(f"{bar}  {words}")
+        self.query_one(KeyBar).show(KEYS)
+        self._fill()
+
+    # -- the list --------------------------------------------------------------------------------
+
+    def _fill(self) -> None:
+        listed = self.query_one("#list", OptionList)
+        chosen = self._chosen()
+        sought = self.query_one("#find", Input).value.strip().casefold()
+        listed.clear_options()
+        section = None
+        following = self.app.following()
+        for exercise in self.course.exercises:
+            title = exercise.title.to(language_of(self))
+            if sought and not all(w in f"{exercise.name} {title} {exercise.section}".casefold() for w in sought.split()):
+                continue
+            if exercise.section != section:
+                section = exercise.section
+                if listed.option_count:
+                    listed.add_option(Option(" ", disabled=True))
+                listed.add_option(Option(self._section(section), disabled=True))
+            listed.add_option(Option(self._entry(exercise.name, title, exercise.minutes, following), id=exercise.name))
+        names = [option.id for option in listed.options]
+        target = chosen if chosen and chosen in names else following
+        if target and target in names:
+            listed.highlighted = names.index(target)
+        elif any(names):
+            listed.highlighted = next(i for i, name in enumerate(names) if name)
+
+    def _section(self, section: str) -> Line:
+        title = self.app.section_title(section)
+        return Line(f"{section}  {title}" if title else section, style="bold")
+
+    def _entry(self, name: str, title: str, minutes: int, following: str | None) -> Line:
+        done = name in self.app.done
+        line = Line("  [x] " if done else "  [ ] ", style="green" if done else "")
+        line.append(title)
+        if name in self.app.running():
+            line.append("  " + spoken(self, say("running")), style="bold")
+        elif name == following:
+            line.append("  <- " + spoken(self, say("next")), style="bold")
+        return line
+
+    def _chosen(self) -> str | None:
+        listed = self.query_one("#list", OptionList)
+        if listed.highlighted is None or not listed.option_count:
+            return None
+        return listed.get_option_at_index(listed.highlighted).id
+
+    @on(OptionList.OptionHighlighted)
+    def _highlighted(self, event: OptionList.OptionHighlighted) -> None:
+        name = event.option.id
+        if name is None:
+            return
+        exercise = self.course.exercise(name)
+        facts = [exercise.title.to(language_of(self)), spoken(self, say("about {minutes} minutes", minutes=exercise.minutes))]
+        if len(exercise.nodes) > 1:
+            facts.append(spoken(self, say("{count} nodes", count=len(exercise.nodes))))
+        if name in self.app.done:
+            facts.append(spoken(self, say("done")))
+        self.query_one("#facts", Static).update("  ·  ".join(facts))
+        task = exercise.draw(1).task(language_of(self))
+        self.query_one("#preview", Markdown).update(task.split("\n", 1)[1].strip())
+
+    @on(OptionList.OptionSelected)
+    def _selected(self, event: OptionList.OptionSelected) -> None:
+        if event.option.id:
+            self.app.open_lab(event.option.id)
+
+    # -- keys ------------------------------------------------------------------------------------
+
+    def action_open(self) -> None:
+        """Opens what is chosen."""
+        if name := self._chosen():
+            self.app.open_lab(name)
+
+    def action_find(self) -> None:
+        """Asks for words."""
+        field = self.query_one("#find", Input)
+        field.add_class("-asked")
+        field.focus()
+
+    def action_clear(self) -> None:
+        """All exercises again."""
+        field = self.query_one("#find", Input)
+        field.value = ""
+        field.remove_class("-asked")
+        self.query_one("#list").focus()
+
+    def action_move(self, way: str) -> None:
+        """Down or up, for those used to vi."""
+        listed = self.query_one("#list", OptionList)
+        (listed.action_cursor_down if way == "down" else listed.action_cursor_up)()
+
+    @on(Input.Changed, "#find")
+    def _sought(self) -> None:
+        self._fill()
+
+    @on(Input.Submitted, "#find")
+    def _found(self) -> None:
+        self.action_open() if self._chosen() else self.query_one("#list").focus()

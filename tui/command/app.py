@@ -1,0 +1,27 @@
+"""What `netdojo` alone does in a terminal: opens the app."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+import click
+
+from grader.text import mark
+from tui.command.base import Face, command
+
+
+@command(hidden=True, help=mark("Open the course in this terminal."))
+@click.pass_obj
+def open_app(face: Face) -> None:
+    """See `help` above."""
+    # Under Kitty's protocol some terminals (iTerm2) lose what an input method writes.
+    os.environ.setdefault("TEXTUAL_DISABLE_KITTY_KEY", "1")
+    from tui.app.app import NetdojoApp
+    from tui.settings import Settings
+
+    settings, notice = Settings.load()
+    course = face.load_course()
+    asked = any(word.startswith("--lang") for word in sys.argv) or os.environ.get("NETDOJO_LANG")
+    language = face.language if asked or settings.language is None else settings.language
+    NetdojoApp(course, language, settings, notice).run()
