@@ -6,6 +6,8 @@ move the view instead.
 
 from __future__ import annotations
 
+import asyncio
+import contextvars
 import time
 from collections.abc import Callable
 
@@ -114,13 +116,18 @@ class Terminal(Widget, can_focus=True):
         self.refresh()
 
     def _begin(self, columns: int, rows: int) -> None:
-        loop_call = self.app.call_later
+        # The reader's thread has no app of its own: what it puts on the loop runs in the widget's context.
+        loop, context = asyncio.get_running_loop(), contextvars.copy_context()
+
+        def on_loop(call: Callable[[], object]) -> None:
+            if not loop.is_closed():
+                loop.call_soon_threadsafe(call, context=context.copy())
+
         self.line = Line(columns, rows, self._open_pty, lambda result: self._tell_end(result))
         emulator = self.line.emulator
-        emulator.changed = self._changed
-        emulator.rang = lambda: self._on_loop(self.app.bell)
-        emulator.copied = lambda words: self._on_loop(lambda: self.app.copy_to_clipboard(words))
-        del loop_call
+        emulator.changed = lambda: self._changed(on_loop)
+        emulator.rang = lambda: on_loop(self.app.bell)
+        emulator.copied = lambda words: on_loop(lambda: self.app.copy_to_clipboard(words))
         self.line.start()
         for words in self._typed_ahead:
             emulator.paste(words)
@@ -149,19 +156,14 @@ class Terminal(Widget, can_focus=True):
     def _tell_end(self, result: int | Problem) -> None:
         self.post_message(self.Ended(self, result))
 
-    def _on_loop(self, call: Callable[[], object]) -> None:
-        loop = getattr(self.app, "_loop", None)
-        if loop is not None and not loop.is_closed():
-            loop.call_soon_threadsafe(call)
-
     # -- drawing ---------------------------------------------------------------------------------
 
-    def _changed(self) -> None:
+    def _changed(self, on_loop: Callable[[Callable[[], object]], None]) -> None:
         """On the reader's thread, for each piece of output: asks for one repaint a frame, at once if it is due."""
         if self._pending:
             return
         self._pending = True
-        self._on_loop(self._schedule)
+        on_loop(self._schedule)
 
     def _schedule(self) -> None:
         wait = self._painted + FRAME_SECONDS - time.monotonic()
