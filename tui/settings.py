@@ -59,7 +59,9 @@ class Settings(BaseModel):
             except OSError:
                 aside = path
             return cls(), say(
-                "The settings could not be understood ({reason}); they are kept in {aside}.", reason=reason, aside=aside
+                "The settings could not be understood ({reason}); they are kept in {aside}.",
+                reason=reason,
+                aside=aside,
             )
         except OSError as error:
             return cls(), say("{path} cannot be read ({error}).", path=path, error=error.strerror)
@@ -73,7 +75,9 @@ class Settings(BaseModel):
             path.parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise Problem(
-                say("The folder {folder} cannot be made ({error}).", folder=path.parent, error=error.strerror),
+                say(
+                    "The folder {folder} cannot be made ({error}).", folder=path.parent, error=error.strerror
+                ),
                 say("Make it writable, or set NETDOJO_CONFIG to a folder that is."),
             ) from error
         write_atomically(path, tomli_w.dumps(_without_none(self.model_dump())))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import threading
 from typing import TYPE_CHECKING
 
@@ -78,6 +79,7 @@ class NetdojoApp(App[None], inherit_bindings=False):
         """Says what is to be said of the settings; opens what was asked for."""
         if self._notice is not None:
             self.notify(self._notice.to(self.language), severity="warning", timeout=10)
+        threading.Thread(target=_tidy, name="tidy", daemon=True).start()
         if self._start_at is not None:
             self.open_lab(self._start_at)
 
@@ -93,7 +95,9 @@ class NetdojoApp(App[None], inherit_bindings=False):
         """What Enter opens: what is running, else the first that is not done."""
         running = self.running()
         names = self.course.names()
-        return next((n for n in running if n in names), None) or next((n for n in names if n not in self.done), None)
+        return next((n for n in running if n in names), None) or next(
+            (n for n in names if n not in self.done), None
+        )
 
     def running(self) -> list[str]:
         """The exercises that have a sandbox, the latest first."""
@@ -160,7 +164,7 @@ class NetdojoApp(App[None], inherit_bindings=False):
 
     def action_command_palette(self) -> None:
         """Every command."""
-        if not CommandPalette.is_open(self):
+        if not CommandPalette.is_open(self):  # type: ignore[arg-type]
             self.push_screen(
                 CommandPalette(placeholder=spoken(self.screen, say("find a command")), id="--command-palette")
             )
@@ -197,3 +201,12 @@ class NetdojoApp(App[None], inherit_bindings=False):
         self._leaving = False
         dialog = Ask.about(say("A sandbox could not be ended"), problem, choices)
         self.push_screen(dialog, lambda choice: self.exit() if choice == "quit" else None)
+
+
+def _tidy() -> None:
+    """Removes what a netdojo that was killed left behind and nobody can resume: its spare."""
+    from grader.sandbox.outer import engine_errors
+    from grader.session.stop import clean_up
+
+    with contextlib.suppress(Problem, *engine_errors()):  # said where a sandbox is wanted
+        clean_up()

@@ -132,7 +132,9 @@ class Attempt:
         self._finish()
         with self._busy:
             if self._session is not None:
-                with contextlib.suppress(Problem, *_engine_errors()):  # the engine is gone, and the sandbox with it
+                with contextlib.suppress(
+                    Problem, *_engine_errors()
+                ):  # the engine is gone, and the sandbox with it
                     self._session.stop()
                 self._session = None
 
@@ -214,14 +216,18 @@ class Attempt:
         if not self._keep:
             return []
         here = str(self.course.root)
-        return [record for record in all_records() if record.exercise == self.exercise and record.course == here]
+        return [
+            record for record in all_records() if record.exercise == self.exercise and record.course == here
+        ]
 
     def _adopt(self, session: Session, again: bool) -> None:
         from grader.session.spare import Spare
         from grader.session.watch import Watcher
 
         self._session = session
-        self._watcher = Watcher(session, lambda verdicts: self._tell(session, Judged(verdicts)), self._draw(session))
+        self._watcher = Watcher(
+            session, lambda verdicts: self._tell(session, Judged(verdicts)), self._draw(session)
+        )
         self._watching = threading.Thread(target=self._watch, args=(session, self._watcher), daemon=True)
         self._watching.start()
         threading.Thread(target=self._guard, args=(session,), name="guard", daemon=True).start()
@@ -296,9 +302,10 @@ class Attempt:
                 return
             try:
                 session.answer(goal, value)
-            except (Problem, *_engine_errors()) as error:
-                problem = error if isinstance(error, Problem) else _engine_gone(error)
+            except Problem as problem:
                 self._tell(session, Failed(problem, lost=False))
+            except _engine_errors() as error:
+                self._tell(session, Failed(_engine_gone(error), lost=False))
 
         threading.Thread(target=give, name="answer", daemon=True).start()
 

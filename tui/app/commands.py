@@ -23,8 +23,8 @@ IN_LAB: tuple[tuple[Text, Text, str], ...] = (
     (say("Check"), say("grade once more"), "screen.check"),
     (say("Next exercise"), say("go on in the course"), "screen.next"),
     (say("Find in the terminal"), say("search its history"), "screen.search"),
-    (say("Show or hide the map"), say("more room for the terminal"), "screen.toggle('map')"),
-    (say("Show or hide the task"), say("more room for the terminal"), "screen.toggle('task')"),
+    (say("Show or hide the map"), say("more room for the terminal"), "screen.show_hide('map')"),
+    (say("Show or hide the task"), say("more room for the terminal"), "screen.show_hide('task')"),
     (say("Back to the course"), say("the sandbox goes on"), "screen.leave"),
 )
 EVERYWHERE: tuple[tuple[Text, Text, str], ...] = (

@@ -21,18 +21,11 @@ from tui.app.speech import spoken
 from tui.verdicts import MARKS
 from tui.wrap import wrap
 
-ROWS: dict[Outcome, tuple[Text, ...]] = {
-    Outcome.FAIL: (say("wanted"), say("found"), say("why")),
-    Outcome.UNKNOWN: (say("why"),),
-    Outcome.WAITING: (say("why"),),
-    Outcome.PASS: (),
-}
-
 
 class GoalLine(Widget, can_focus=True):
     """One goal. Enter or a click opens and closes it."""
 
-    BINDINGS = [Binding("enter,space", "toggle", show=False)]
+    BINDINGS = [Binding("enter,space", "unfold", show=False)]
     COMPONENT_CLASSES = {f"goal--{outcome}" for outcome in Outcome} | {"goal--label", "goal--new"}
     DEFAULT_CSS = """
     GoalLine { height: auto; padding: 0 1; text-wrap: nowrap; }
@@ -53,6 +46,7 @@ class GoalLine(Widget, can_focus=True):
         self.title_text = title
         self.verdict: Verdict | None = None
         self.opened: bool | None = None  # None: netdojo decides, as the verdicts come
+        self.by_us = False  # opened by netdojo, and so closed by it
 
     @property
     def shown_open(self) -> bool:
@@ -76,8 +70,11 @@ class GoalLine(Widget, can_focus=True):
         if self.verdict is None or not self.shown_open:
             return lines
         label_style = self.get_component_rich_style("goal--label", partial=True)
-        for label, words in self._rows():
+        rows = self._rows()
+        wide = max((Line(spoken(self, label)).cell_len for label, _ in rows), default=0)
+        for label, words in rows:
             head = Line(f"    {spoken(self, label)} ", style=label_style)
+            head.append(" " * (wide + 5 - head.cell_len))
             lines += _hanging(head, Line(spoken(self, words)), width)
         return lines
 
@@ -98,15 +95,16 @@ class GoalLine(Widget, can_focus=True):
             self.opened = None
         self.refresh(layout=True)
 
-    def action_toggle(self) -> None:
+    def action_unfold(self) -> None:
         """Opens or closes it."""
         self.opened = not self.shown_open
+        self.by_us = False
         self.refresh(layout=True)
         self.post_message(self.Toggled())
 
     def on_click(self, event: events.Click) -> None:
         """As Enter."""
-        self.action_toggle()
+        self.action_unfold()
 
     def speak(self) -> None:
         """The words are rendered in the language of the moment."""
@@ -193,13 +191,20 @@ class Goals(VerticalScroll):
 
     def _open_first(self, lines: list[GoalLine]) -> None:
         """The first goal that is not met stands open, unless a person closed it: that is where to look."""
-        first = next((l for l in lines if l.verdict and l.verdict.outcome in (Outcome.FAIL, Outcome.UNKNOWN)), None)
+        first = next(
+            (
+                line
+                for line in lines
+                if line.verdict and line.verdict.outcome in (Outcome.FAIL, Outcome.UNKNOWN)
+            ),
+            None,
+        )
         for line in lines:
-            by_us = line.opened is None or getattr(line, "by_us", False)
+            by_us = line.opened is None or line.by_us
             wanted = True if line is first else None
             if by_us and line.opened is not wanted:
                 line.opened = wanted
-                line.by_us = line is first  # type: ignore[attr-defined]
+                line.by_us = line is first
                 line.refresh(layout=True)
 
     def _count(self) -> None:

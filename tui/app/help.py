@@ -59,7 +59,10 @@ KEYS: tuple[tuple[Text, tuple[tuple[str, Text], ...]], ...] = (
     (
         say("With the mouse"),
         (
-            (say("drag").template, say("selects in the terminal and copies; with Shift where a program has the mouse")),
+            (
+                say("drag").template,
+                say("selects in the terminal and copies; with Shift where a program has the mouse"),
+            ),
             (say("wheel").template, say("scrolls back through history")),
         ),
     ),

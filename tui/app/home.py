@@ -96,14 +96,18 @@ class Home(Screen[None]):
         following = self.app.following()
         for exercise in self.course.exercises:
             title = exercise.title.to(language_of(self))
-            if sought and not all(w in f"{exercise.name} {title} {exercise.section}".casefold() for w in sought.split()):
+            if sought and not all(
+                w in f"{exercise.name} {title} {exercise.section}".casefold() for w in sought.split()
+            ):
                 continue
             if exercise.section != section:
                 section = exercise.section
                 if listed.option_count:
                     listed.add_option(Option(" ", disabled=True))
                 listed.add_option(Option(self._section(section), disabled=True))
-            listed.add_option(Option(self._entry(exercise.name, title, exercise.minutes, following), id=exercise.name))
+            listed.add_option(
+                Option(self._entry(exercise.name, title, exercise.minutes, following), id=exercise.name)
+            )
         names = [option.id for option in listed.options]
         target = chosen if chosen and chosen in names else following
         if target and target in names:
@@ -137,7 +141,10 @@ class Home(Screen[None]):
         if name is None:
             return
         exercise = self.course.exercise(name)
-        facts = [exercise.title.to(language_of(self)), spoken(self, say("about {minutes} minutes", minutes=exercise.minutes))]
+        facts = [
+            exercise.title.to(language_of(self)),
+            spoken(self, say("about {minutes} minutes", minutes=exercise.minutes)),
+        ]
         if len(exercise.nodes) > 1:
             facts.append(spoken(self, say("{count} nodes", count=len(exercise.nodes))))
         if name in self.app.done:

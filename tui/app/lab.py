@@ -66,8 +66,8 @@ class Lab(Screen[str]):
         Binding("right_square_bracket", "node(1)", show=False),
         Binding("left_square_bracket", "history", show=False),
         Binding("slash", "search", show=False),
-        Binding("m", "toggle('map')", show=False),
-        Binding("k", "toggle('task')", show=False),
+        Binding("m", "show_hide('map')", show=False),
+        Binding("k", "show_hide('task')", show=False),
         Binding("less_than_sign,comma", "wider(-4)", show=False),
         Binding("greater_than_sign,full_stop", "wider(4)", show=False),
         Binding("minus", "taller(-2)", show=False),
@@ -114,19 +114,28 @@ class Lab(Screen[str]):
         self.query_one(TaskPane).focus()
         self.attempt.begin()
 
+    def on_resize(self) -> None:
+        """Another width may ask for another layout."""
+        self._apply_layout()
+
     def speak(self) -> None:
         """Task and titles in the language of the moment."""
         language = language_of(self)
         try:
-            self.query_one(TaskPane).show_task(self.attempt.drawn.task(language), self.attempt.drawn, self.course)
+            self.query_one(TaskPane).show_task(
+                self.attempt.drawn.task(language), self.attempt.drawn, self.course
+            )
         except Problem as problem:
             self.query_one(TaskPane).show_task(problem.to(language), self.attempt.drawn, self.course)
         self._show_keys()
 
     def _apply_layout(self) -> None:
         layout = self.app.settings.layout
-        self.query_one("#left").styles.width = layout.task_width
-        self.query_one("#frame-map").styles.height = layout.map_height
+        narrow, wide = self.size.width < NARROW, self.size.width >= WIDE
+        # The style sheet says how large a pane is where the learner's choice does not count.
+        left, below = self.query_one("#left"), self.query_one("#frame-map")
+        left.styles.width = "1fr" if narrow else layout.task_width
+        below.styles.height = "1fr" if narrow or wide else layout.map_height
         self.set_class(not layout.map_shown, "-no-map")
         self.set_class(not layout.task_shown, "-no-task")
 
@@ -161,7 +170,8 @@ class Lab(Screen[str]):
         elif passed and not complete and self.has_class("-narrow") and self._tab != "goals":
             count = sum(v.outcome is Outcome.PASS for v in event.verdicts)
             self.notify(
-                spoken(self, say("{passed} of {count} goals met", passed=count, count=len(event.verdicts))), timeout=2
+                spoken(self, say("{passed} of {count} goals met", passed=count, count=len(event.verdicts))),
+                timeout=2,
             )
 
     def _celebrate(self) -> None:
@@ -173,8 +183,9 @@ class Lab(Screen[str]):
             if following
             else say("All goals are met, and with them the whole course. Ctrl-] then s: other ways to do it.")
         )
-        self.notify(spoken(self, words), title=spoken(self, say("Done!")), timeout=8)
-        self.query_one(TaskPane).add(say("Done!"), spoken(self, words), "passed")
+        if self.has_class("-narrow"):
+            self.notify(spoken(self, words), title=spoken(self, say("Done!")), timeout=8)
+        self.query_one(TaskPane).add(say("Done!"), words, "passed")
         self.app.note_passed(self.exercise.name)
         self._show_keys()
 
@@ -231,7 +242,9 @@ class Lab(Screen[str]):
             self.notify(spoken(self, say("These were all the hints. s shows a solution.")))
             return
         number, count, words = step
-        self.query_one(TaskPane).add(say("Hint {number} of {count}", number=number, count=count), words, "hint")
+        self.query_one(TaskPane).add(
+            say("Hint {number} of {count}", number=number, count=count), words, "hint"
+        )
         self._reveal_task()
 
     def action_solution(self) -> None:
@@ -242,7 +255,8 @@ class Lab(Screen[str]):
             return
         if not self._guarded(session.may_see_solution):
             self.notify(
-                spoken(self, say("You have not passed yet. h gives a hint; s once more shows a solution.")), timeout=6
+                spoken(self, say("You have not passed yet. h gives a hint; s once more shows a solution.")),
+                timeout=6,
             )
             return
         for script in self.exercise.solutions:
@@ -260,7 +274,7 @@ class Lab(Screen[str]):
 
     def _reveal_task(self) -> None:
         if not self.app.settings.layout.task_shown:
-            self.action_toggle("task")
+            self.action_show_hide("task")
         self.action_pane("task")
 
     def action_reset(self) -> None:
@@ -326,9 +340,9 @@ class Lab(Screen[str]):
         """Shows a pane where it is hidden, and gives it the keys."""
         layout = self.app.settings.layout
         if name == "map" and not layout.map_shown:
-            self.action_toggle("map")
+            self.action_show_hide("map")
         if name in ("task", "goals") and not layout.task_shown:
-            self.action_toggle("task")
+            self.action_show_hide("task")
         self.show_tab(name)
         if name == "terminal":
             self.query_one(Shells).focus_shell()
@@ -367,7 +381,7 @@ class Lab(Screen[str]):
         self.show_tab("terminal")
         self.query_one(Shells).ask_search()
 
-    def action_toggle(self, pane: str) -> None:
+    def action_show_hide(self, pane: str) -> None:
         """Hides or shows the map, or task and goals."""
         layout = self.app.settings.layout
         if pane == "map":
@@ -422,15 +436,22 @@ class Lab(Screen[str]):
             ]
         if isinstance(focused, Input):
             return [("Enter", say("send"), "screen.check"), ("Tab", say("next pane"), "app.focus_next")]
-        keys: list[Key] = [("t", say("terminal"), "screen.pane('terminal')"), ("h", say("hint"), "screen.hint")]
+        keys: list[Key] = [
+            ("t", say("terminal"), "screen.pane('terminal')"),
+            ("h", say("hint"), "screen.hint"),
+        ]
         if self._passed:
-            keys = [("n", say("next exercise"), "screen.next"), ("s", say("other ways"), "screen.solution"), *keys]
+            keys = [
+                ("n", say("next exercise"), "screen.next"),
+                ("s", say("other ways"), "screen.solution"),
+                *keys,
+            ]
         else:
             keys.append(("s", say("solution"), "screen.solution"))
         return [
             *keys,
             ("r", say("reset"), "screen.reset"),
-            ("m", say("map"), "screen.toggle('map')"),
+            ("m", say("map"), "screen.show_hide('map')"),
             ("q", say("course"), "screen.leave"),
             ("^p", say("commands"), "app.command_palette"),
             ("F1", say("help"), "app.help"),

@@ -37,7 +37,7 @@ class Drawn(ScrollView, can_focus=True):
     ]
     COMPONENT_CLASSES = {f"map--{role}" for role in ROLES} | {"map--selected", "map--new"}
     DEFAULT_CSS = """
-    Drawn { height: 1fr; scrollbar-size: 1 1; }
+    Drawn { height: 1fr; scrollbar-size: 1 1; scrollbar-gutter: stable; }
     Drawn .map--node, Drawn .map--container { text-style: bold; color: $foreground; }
     Drawn .map--network { text-style: bold; color: $primary; }
     Drawn .map--bus, Drawn .map--joint, Drawn .map--detail { color: $primary; }
@@ -66,7 +66,9 @@ class Drawn(ScrollView, can_focus=True):
         self._draw()
         looks = {item.key: _look(self.drawing, item) for item in self.drawing.items}
         if not first:
-            self._new |= {k for k, look in looks.items() if self._looks.get(k) != look and not k.startswith("node:")}
+            self._new |= {
+                k for k, look in looks.items() if self._looks.get(k) != look and not k.startswith("node:")
+            }
         self._looks = looks
         if self._new:
             self._waning += 1
@@ -81,7 +83,9 @@ class Drawn(ScrollView, can_focus=True):
     def _draw(self) -> None:
         if self.picture is None or self.size.width < 4:
             return
-        self.drawing = layout(self.picture, max(NARROWEST, self.size.width), words_in(language_of(self)))
+        self.drawing = layout(
+            self.picture, max(NARROWEST, self.scrollable_content_region.width), words_in(language_of(self))
+        )
         self.virtual_size = Size(self.drawing.width, len(self.drawing.rows))
         if self.chosen is not None:
             self.chosen = next((item for item in self.drawing.items if item.key == self.chosen.key), None)
@@ -97,7 +101,7 @@ class Drawn(ScrollView, can_focus=True):
 
     def action_select(self, step: int) -> None:
         """The next or the previous object."""
-        items = [item for item in self.drawing.items]
+        items = list(self.drawing.items)
         if not items:
             return
         at = items.index(self.chosen) if self.chosen in items else (-1 if step > 0 else 0)
@@ -198,6 +202,8 @@ def _look(drawing: Drawing, item: Placed) -> str:
     rows = []
     for row in drawing.rows[item.y : item.y + item.height]:
         text = "".join(run.text for run in row)
-        rows.append(text[item.x : item.x + item.width] if item.key.startswith("container:") else text[:24].strip())
+        rows.append(
+            text[item.x : item.x + item.width] if item.key.startswith("container:") else text[:24].strip()
+        )
     # The lines that a box hangs from change when a neighbour comes; that is no change of the box.
     return "\n".join(rows[1:-1] if item.key.startswith("container:") else rows[:1])

@@ -13,7 +13,6 @@ from textual.widgets import ContentSwitcher, Input, ProgressBar, Static
 
 from grader.problem import Problem
 from grader.text import Text, say
-from tui.app.prose import Prose
 from tui.app.speech import spoken
 from tui.app.terminal.line import Pty
 from tui.app.terminal.widget import Terminal

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Protocol, cast, runtime_checkable
+from typing import Any, Protocol, cast, runtime_checkable
 
 from textual.app import App
 from textual.widget import Widget
@@ -29,7 +29,7 @@ def spoken(widget: Widget, value: object) -> str:
     return render(value, language_of(widget))
 
 
-def speak_everywhere(app: App[object]) -> None:
+def speak_everywhere(app: App[Any]) -> None:
     """Lets every widget on every open screen speak again."""
     for screen in app.screen_stack:
         for widget in (screen, *screen.query("*")):

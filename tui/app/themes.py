@@ -17,7 +17,11 @@ DARK = Theme(
     surface="#191e25",
     panel="#232a33",
     dark=True,
-    variables={"border": "#3a4450", "footer-key-foreground": "#e0b45c", "input-selection-background": "#5fb3d9 35%"},
+    variables={
+        "border": "#3a4450",
+        "footer-key-foreground": "#e0b45c",
+        "input-selection-background": "#5fb3d9 35%",
+    },
 )
 LIGHT = Theme(
     name="netdojo-light",

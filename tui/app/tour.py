@@ -82,7 +82,9 @@ class Coach(Vertical):
     def take(self, verdicts: tuple[Verdict, ...]) -> None:
         """Goes on where a goal has passed."""
         passed = {v.goal for v in verdicts if v.outcome is Outcome.PASS}
-        self._at = next((i for i, step in enumerate(self._steps) if step.goal not in passed), len(self._steps) - 1)
+        self._at = next(
+            (i for i, step in enumerate(self._steps) if step.goal not in passed), len(self._steps) - 1
+        )
         self.speak()
 
     def speak(self) -> None:

@@ -34,12 +34,23 @@ def _node(state: NodeState) -> list[Text]:
         )
     ]
     if state.swarm:
-        words.append(say("part of a swarm, as a manager") if state.swarm.manager else say("part of a swarm, as a worker"))
+        words.append(
+            say("part of a swarm, as a manager")
+            if state.swarm.manager
+            else say("part of a swarm, as a worker")
+        )
     return words
 
 
 def _network(state: NodeState, network: Network) -> list[Text]:
-    words = [say("network {name}: driver {driver}, scope {scope}", name=network.name, driver=network.driver, scope=network.scope)]
+    words = [
+        say(
+            "network {name}: driver {driver}, scope {scope}",
+            name=network.name,
+            driver=network.driver,
+            scope=network.scope,
+        )
+    ]
     for pool in network.pools:
         words.append(
             say("subnet {subnet}, gateway {gateway}", subnet=pool.subnet, gateway=pool.gateway)
@@ -75,7 +86,9 @@ def _container(state: NodeState, container: Container) -> list[Text]:
                 )
             )
         if endpoint.aliases:
-            words.append(say("also called {names} on {network}", names=endpoint.aliases, network=endpoint.network))
+            words.append(
+                say("also called {names} on {network}", names=endpoint.aliases, network=endpoint.network)
+            )
     if container.shares == "host":
         words.append(say("uses the node's own network"))
     elif container.shares:

@@ -12,7 +12,7 @@ from bittty import Board
 from bittty.keyboard import KeyEvent, KeyModifiers
 from bittty.style import Style as CellStyle
 from bittty.terminals.base import Terminal as Chrome
-from bittty.terminals.scrollback import MemoryScrollback
+from bittty.terminals.scrollback import MemoryScrollback, ScrollbackView
 
 Cell = tuple[CellStyle, str]
 """A cell's style and characters; the second cell of a wide character holds none."""
@@ -57,8 +57,8 @@ class _Cable:
 class _Screen(Chrome):
     """Passes on the few events that cannot be read from the screen later."""
 
-    def __init__(self, board: Board, emulator: Emulator) -> None:
-        super().__init__(board, MemoryScrollback(HISTORY_CELLS))
+    def __init__(self, board: Board, store: MemoryScrollback, emulator: Emulator) -> None:
+        super().__init__(board, store)
         self._emulator = emulator
         self.mouse = "off"
 
@@ -98,7 +98,8 @@ class Emulator:
         self.rang: Callable[[], None] = _nothing
         self.copied: Callable[[str], None] = _nothing
         self._board = Board(width=columns, height=rows)
-        self._screen = _Screen(self._board, self)
+        self._store = MemoryScrollback(HISTORY_CELLS)
+        self._screen = _Screen(self._board, self._store, self)
         self._screen.attach()
         self._board.host.attach(_Cable(send, resized))
 
@@ -126,7 +127,11 @@ class Emulator:
     def type_key(self, name: str, shift: bool = False, alt: bool = False, ctrl: bool = False) -> None:
         """A key by its name ("up", "f5", "enter") or character, with its modifiers."""
         held = KeyModifiers.NONE
-        for pressed, modifier in ((shift, KeyModifiers.SHIFT), (alt, KeyModifiers.ALT), (ctrl, KeyModifiers.CTRL)):
+        for pressed, modifier in (
+            (shift, KeyModifiers.SHIFT),
+            (alt, KeyModifiers.ALT),
+            (ctrl, KeyModifiers.CTRL),
+        ):
             held |= modifier if pressed else KeyModifiers.NONE
         with self.lock:
             self._screen.scroll_to_bottom()
@@ -223,14 +228,17 @@ class Emulator:
             history = self._history()
             if number < len(history):
                 return history[number]
-            return self._screen.port.page.line(number - len(history)).cells
+            cells: Sequence[Cell] = self._screen.port.page.line(number - len(history)).cells
+            return cells
 
     def goes_on(self, number: int) -> bool:
         """Whether the row is the head of a longer line: a copy then joins it to the next."""
         with self.lock:
             history = self._history()
             if number < len(history):
-                return number + 1 < len(history) and history.line_at(number)[0] == history.line_at(number + 1)[0]
+                return (
+                    number + 1 < len(history) and history.line_at(number)[0] == history.line_at(number + 1)[0]
+                )
             lines = self._screen.port.page.wrapped_lines
             return number - len(history) < len(lines) and bool(lines[number - len(history)])
 
@@ -250,8 +258,8 @@ class Emulator:
                     return number
         return None
 
-    def _history(self):  # type: ignore[no-untyped-def]  # bittty's MemoryView
-        return self._screen.scrollback.width(self._screen.port.width)
+    def _history(self) -> ScrollbackView:
+        return self._store.width(self._screen.port.width)
 
 
 def text_of(cells: Sequence[Cell]) -> str:

@@ -311,7 +311,10 @@ class Terminal(Widget, can_focus=True):
             if event.y < 0 or event.y >= self.size.height:
                 self.emulator.scroll(-1 if event.y < 0 else 1)
             row = max(0, min(event.y, self.size.height - 1))
-            self._selected = (self._anchor, (self.emulator.top + row, max(0, min(event.x, self.size.width - 1))))
+            self._selected = (
+                self._anchor,
+                (self.emulator.top + row, max(0, min(event.x, self.size.width - 1))),
+            )
             self.refresh()
         elif self.emulator is not None and self.emulator.wants_drags:
             self._pass_on(event, "move")
@@ -395,7 +398,11 @@ class Terminal(Widget, can_focus=True):
 
 
 def _held(event: events.MouseEvent) -> set[str]:
-    return {name for name, pressed in (("shift", event.shift), ("meta", event.meta), ("ctrl", event.ctrl)) if pressed}
+    return {
+        name
+        for name, pressed in (("shift", event.shift), ("meta", event.meta), ("ctrl", event.ctrl))
+        if pressed
+    }
 
 
 def _column(row: object, words: str) -> tuple[int, int]:
