@@ -9,8 +9,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from grader.places import write_atomically
 from grader.problem import Problem
-from grader.session.places import write_atomically
 from grader.text import Text, say
 
 

@@ -1,6 +1,6 @@
 """Reads a course from its folder; every mistake is told with its file, line, key and the nearest valid key.
 
-Reads exercise.yaml only: tasks, scripts and lessons are read when somebody wants them.
+Reads exercise.yaml and the keys on top of lessons: tasks, scripts and texts are read when somebody wants them.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from pydantic import BaseModel, ValidationError
 from grader.course.goal_rules import place_mistakes
 from grader.course.goals import KINDS as GOAL_KINDS
 from grader.course.goals import Goal
+from grader.course.lessons import find_lessons
 from grader.course.lint import script_mistakes
 from grader.course.mistakes import Keys, Mistake, Mistaken, Unreadable, course_problem, near
 from grader.course.models import Course, Exercise, ExerciseFile
@@ -52,9 +53,14 @@ def load_course(root: Path) -> Course:
             exercises.append(load_exercise(place))
         except Mistaken as wrong:
             mistakes += wrong.mistakes
+    try:
+        lessons = find_lessons(root)
+    except Mistaken as wrong:
+        mistakes += wrong.mistakes
     if mistakes:
         raise course_problem(root, mistakes)
-    return Course(root, tuple(sorted(exercises, key=lambda exercise: (exercise.file.order, exercise.name))))
+    ordered = tuple(sorted(exercises, key=lambda exercise: (exercise.file.order, exercise.name)))
+    return Course(root, ordered, lessons)
 
 
 def load_exercise(folder: Path) -> Exercise:

@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, StringConstraints, ValidationError, model_validator
 
 from grader.course.goals import Goal, Model, Words
+from grader.course.lesson import LessonFile
 from grader.course.mistakes import nearest
 from grader.course.scripts import Script
 from grader.course.variables import Variable, draw, fill, fill_all
@@ -174,6 +175,16 @@ class Course:
 
     root: Path
     exercises: tuple[Exercise, ...]
+    lessons: tuple[LessonFile, ...] = ()
+
+    def lesson(self, slug: str) -> LessonFile:
+        """The lesson called `slug`. Raises CourseProblem with the nearest name."""
+        for lesson in self.lessons:
+            if lesson.slug == slug:
+                return lesson
+        guess = nearest(slug, [lesson.slug for lesson in self.lessons])
+        advice: Text = say("Did you mean {near}?", near=guess) if guess else Text("")
+        raise CourseProblem(say("There is no lesson called {name}.", name=slug), advice)
 
     def names(self) -> list[str]:
         """The exercises' names in order."""

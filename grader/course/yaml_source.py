@@ -66,9 +66,14 @@ def read_text(file: Path) -> str:
 
 def read_yaml(file: Path) -> Source:
     """The content of `file`. Raises Unreadable."""
+    return parse_yaml(file, read_text(file))
+
+
+def parse_yaml(file: Path, words: str, above: int = 0) -> Source:
+    """The YAML `words`, which stand in `file` below its first `above` lines. Raises Unreadable."""
     builder = _Builder(file)
     try:
-        for event in yaml.parse(read_text(file), Loader):
+        for event in yaml.parse("\n" * above + words, Loader):
             builder.take(event)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark

@@ -1,1 +1,1 @@
-"""What a learner has done, kept on disk."""
+"""What was done, kept for good: which exercises were passed, which questions answered, where the learner was."""

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from grader.places import state_folder
 from grader.problem import EngineProblem, Problem
 from grader.sandbox import host
 from grader.sandbox.build import describe, image_name
@@ -17,7 +18,6 @@ from grader.sandbox.kernel import FEATURES, kernel_features
 from grader.sandbox.launch import Sandbox, SandboxSpec
 from grader.sandbox.outer import connect
 from grader.sandbox.reap import all_sandboxes
-from grader.session.places import state_folder
 from grader.session.record import all_records
 from grader.text import Text, say, verbatim
 

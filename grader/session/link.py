@@ -16,11 +16,11 @@ from grader.checks.probe import ProbeBroken, ProbeRequest, ProbeResult
 from grader.network.observer import Observer
 from grader.network.read import read_node
 from grader.network.state import NetworkState, NodeState, Refusal
+from grader.places import socket_folder
 from grader.problem import Problem
 from grader.sandbox.agent_client import AgentClient
 from grader.sandbox.gateway import Gateway, client_for, docker_exec_stream
 from grader.sandbox.launch import Sandbox
-from grader.session.places import socket_folder
 from grader.text import Text, verbatim
 
 if TYPE_CHECKING:

@@ -12,8 +12,8 @@ from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
+from grader.places import state_folder, write_atomically
 from grader.problem import Problem
-from grader.session.places import state_folder, write_atomically
 from grader.text import say
 
 

@@ -205,7 +205,8 @@ class Session:
             if self.kept:
                 self.record = record.save()
                 if record.finished:
-                    note_done(record.exercise, record.finished)
+                    took = record.finished - record.created
+                    note_done(record.exercise, record.finished, record.seed, took, record.hints)
         return verdicts
 
     # -- help ------------------------------------------------------------------------------------

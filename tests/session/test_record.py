@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from grader.places import write_atomically
 from grader.problem import Problem
 from grader.session.done import done_exercises, note_done
-from grader.session.places import write_atomically
 from grader.session.record import Record, all_records, find_record, folder
 
 

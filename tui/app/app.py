@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import threading
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from textual.app import App
@@ -13,7 +14,7 @@ from textual.screen import Screen
 
 from grader.course.sections import section_titles
 from grader.problem import Problem
-from grader.session.done import done_exercises
+from grader.session.done import done_exercises, lessons_read
 from grader.session.record import all_records
 from grader.text import say
 from tui.app.commands import Commands
@@ -21,11 +22,14 @@ from tui.app.dialogs import Ask
 from tui.app.help import Help
 from tui.app.home import Home
 from tui.app.lab import Lab
+from tui.app.reading import Reading
 from tui.app.speech import speak_everywhere, spoken
 from tui.app.themes import THEMES
+from tui.app.workbench import Workbench
 
 if TYPE_CHECKING:
     from grader.course.models import Course
+    from grader.progress.store import Store
     from grader.text import Text
     from tui.settings import Settings
 
@@ -33,10 +37,10 @@ SMALLEST = (60, 18)
 
 
 class NetdojoApp(App[None], inherit_bindings=False):
-    """The course on the screen. `start_at` names an exercise to open at once."""
+    """The course on the screen. `start_at` is what to open at once, as `open` takes it."""
 
     TITLE = "netdojo"
-    CSS_PATH = ["app.tcss", "home.tcss", "lab.tcss"]
+    CSS_PATH = ["app.tcss", "home.tcss", "workbench.tcss"]
     COMMANDS = {Commands}
     ENABLE_COMMAND_PALETTE = True
     # None has priority: a focused terminal takes every key.
@@ -63,6 +67,8 @@ class NetdojoApp(App[None], inherit_bindings=False):
         self.language = language
         self.settings = settings
         self.done = set(done_exercises())
+        self.read = set(lessons_read())
+        self._store: Store | None = None
         self._notice = notice
         self._start_at = start_at
         self._sections = section_titles(course.root)
@@ -81,7 +87,7 @@ class NetdojoApp(App[None], inherit_bindings=False):
             self.notify(self._notice.to(self.language), severity="warning", timeout=10)
         threading.Thread(target=_tidy, name="tidy", daemon=True).start()
         if self._start_at is not None:
-            self.open_lab(self._start_at)
+            self.open(self._start_at)
 
     def on_resize(self) -> None:
         """A window in which nothing can be read says so instead of showing scraps."""
@@ -91,13 +97,32 @@ class NetdojoApp(App[None], inherit_bindings=False):
 
     # -- the course ------------------------------------------------------------------------------
 
-    def following(self) -> str | None:
+    def contents(self) -> list[str]:
+        """Everything in the order of the course: in each section its lessons ("section:NAME"), then its
+        exercises ("exercise:NAME")."""
+        lessons = [(_number(lesson.section), 0, f"section:{lesson.slug}") for lesson in self.course.lessons]
+        exercises = [(_number(e.section), 1, f"exercise:{e.name}") for e in self.course.exercises]
+        # Sorting is stable: within a section, lessons and exercises keep their own order.
+        return [target for _, _, target in sorted([*lessons, *exercises], key=lambda item: item[:2])]
+
+    def is_done(self, target: str) -> bool:
+        """Whether an exercise was passed, or a lesson read to its end."""
+        kind, _, name = target.partition(":")
+        return name in (self.done if kind == "exercise" else self.read)
+
+    def next_step(self) -> str | None:
         """What Enter opens: what is running, else the first that is not done."""
-        running = self.running()
-        names = self.course.names()
-        return next((n for n in running if n in names), None) or next(
-            (n for n in names if n not in self.done), None
+        contents = self.contents()
+        running = [f"exercise:{name}" for name in self.running()]
+        return next((t for t in running if t in contents), None) or next(
+            (t for t in contents if not self.is_done(t)), None
         )
+
+    def after(self, target: str) -> str | None:
+        """What follows `target` in the course; None behind the last."""
+        contents = self.contents()
+        at = contents.index(target) + 1 if target in contents else len(contents)
+        return contents[at] if at < len(contents) else None
 
     def running(self) -> list[str]:
         """The exercises that have a sandbox, the latest first."""
@@ -112,24 +137,53 @@ class NetdojoApp(App[None], inherit_bindings=False):
         """An exercise is done; the session has kept it already."""
         self.done.add(exercise)
 
-    def open_lab(self, exercise: str) -> None:
-        """Opens an exercise; the one that is open is left first."""
-        if isinstance(self.screen, Lab):
-            if self.screen.exercise.name == exercise:
-                return
-            self.screen.go_to(exercise)
+    @property
+    def store(self) -> Store:
+        """The progress store, opened when it is first needed. Raises Problem."""
+        if self._store is None:
+            from grader.progress.store import Store
+
+            self._store = Store.open()
+            if self._store.damaged is not None:
+                aside = self._store.damaged
+                words = say(
+                    "Your progress could not be read; it is kept in {aside}, and a new one begun.",
+                    aside=aside,
+                )
+                self.notify(words.to(self.language), severity="warning", timeout=15)
+        return self._store
+
+    def note_read(self, slug: str) -> None:
+        """A lesson was read to its end."""
+        if slug in self.read:
             return
-        self._visited.add(exercise)
+        self.read.add(slug)
+        self.keep(lambda: self.store.set_place(f"read:{slug}", "1"))
+
+    def keep(self, save: Callable[[], object]) -> None:
+        """Keeps something; where that cannot be it is told, and stops nothing."""
         try:
-            lab = Lab(self.course, exercise)
+            save()
+        except Problem as problem:
+            self.notify(problem.to(self.language), severity="error", timeout=10)
+
+    def open(self, target: str) -> None:
+        """Opens a lesson ("section:NAME"), an exercise ("exercise:NAME") or home; leaves what is open first."""
+        if isinstance(self.screen, Workbench):
+            if self.screen.target() != target:
+                self.screen.go_to(target)
+            return
+        if target == "home":
+            return
+        kind, _, name = target.partition(":")
+        try:
+            screen = Lab(self.course, name) if kind == "exercise" else Reading(self.course, name)
         except Problem as problem:
             self.notify(problem.to(self.language), severity="error", timeout=10)
             return
-        self.push_screen(lab, self._left_lab)
-
-    def _left_lab(self, to: str | None) -> None:
-        if to and to != "home":
-            self.open_lab(to)
+        if kind == "exercise":
+            self._visited.add(name)
+        self.push_screen(screen, lambda to: self.open(to or "home"))
 
     # -- language and colours --------------------------------------------------------------------
 
@@ -176,10 +230,10 @@ class NetdojoApp(App[None], inherit_bindings=False):
             return
         self._leaving = True
         self.notify(spoken(self.screen, say("Ending the sandboxes.")), timeout=30)
-        labs = [screen for screen in self.screen_stack if isinstance(screen, Lab)]
+        labs = [screen for screen in self.screen_stack if isinstance(screen, Workbench)]
         threading.Thread(target=self._end, args=(labs,), name="end").start()
 
-    def _end(self, labs: list[Lab]) -> None:
+    def _end(self, labs: list[Workbench]) -> None:
         from grader.session.stop import stop_record
 
         problem: Problem | None = None
@@ -201,6 +255,10 @@ class NetdojoApp(App[None], inherit_bindings=False):
         self._leaving = False
         dialog = Ask.about(say("A sandbox could not be ended"), problem, choices)
         self.push_screen(dialog, lambda choice: self.exit() if choice == "quit" else None)
+
+
+def _number(section: str) -> tuple[int, ...]:
+    return tuple(int(part) for part in section.split("."))
 
 
 def _tidy() -> None:

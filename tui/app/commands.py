@@ -18,13 +18,15 @@ Command = tuple[object, object, Callable[[], object]]
 
 IN_LAB: tuple[tuple[Text, Text, str], ...] = (
     (say("Hint"), say("the next step of help"), "screen.hint"),
-    (say("Solution"), say("after passing, or asked twice"), "screen.solution"),
-    (say("Start again"), say("a fresh sandbox with the same values"), "screen.reset"),
     (say("Check"), say("grade once more"), "screen.check"),
-    (say("Next exercise"), say("go on in the course"), "screen.next"),
+    (say("Show or hide the task"), say("more room for the terminal"), "screen.show_hide('task')"),
+    (say("Solution"), say("after passing, or asked twice"), "screen.solution"),
+)
+AT_WORK: tuple[tuple[Text, Text, str], ...] = (
+    (say("Start again"), say("a fresh sandbox with the same values"), "screen.reset"),
+    (say("Go on"), say("what comes next in the course"), "screen.next"),
     (say("Find in the terminal"), say("search its history"), "screen.search"),
     (say("Show or hide the map"), say("more room for the terminal"), "screen.show_hide('map')"),
-    (say("Show or hide the task"), say("more room for the terminal"), "screen.show_hide('task')"),
     (say("Back to the course"), say("the sandbox goes on"), "screen.leave"),
 )
 EVERYWHERE: tuple[tuple[Text, Text, str], ...] = (
@@ -40,16 +42,20 @@ class Commands(Provider):
 
     def _all(self) -> Iterator[Command]:
         app = cast("NetdojoApp", self.app)
-        if type(self.screen).__name__ == "Lab":
-            for name, words, action in IN_LAB:
+        for name, words, action in (*IN_LAB, *AT_WORK):
+            if hasattr(self.screen, f"action_{action.removeprefix('screen.').partition('(')[0]}"):
                 yield name, words, partial(self._run, action)
         for name, words, action in EVERYWHERE:
             yield name, words, partial(self._run, action)
+        for lesson in app.course.lessons:
+            words = say("section {section}", section=lesson.section)
+            target = f"section:{lesson.slug}"
+            yield say("Lesson: {title}", title=lesson.title), words, partial(app.open, target)
         for exercise in app.course.exercises:
             yield (
                 say("Exercise: {title}", title=exercise.title),
                 say("{section}, about {minutes} minutes", section=exercise.section, minutes=exercise.minutes),
-                partial(app.open_lab, exercise.name),
+                partial(app.open, f"exercise:{exercise.name}"),
             )
 
     async def _run(self, action: str) -> None:

@@ -17,18 +17,19 @@ from textual.widgets import Input, Static
 from grader.checks.verdict import Outcome, Verdict
 from grader.course.goals import Goal
 from grader.text import Text, say
+from tui.app.lines import Lines
 from tui.app.speech import spoken
 from tui.verdicts import MARKS
 from tui.wrap import wrap
 
 
-class GoalLine(Widget, can_focus=True):
+class GoalLine(Lines, can_focus=True):
     """One goal. Enter or a click opens and closes it."""
 
     BINDINGS = [Binding("enter,space", "unfold", show=False)]
     COMPONENT_CLASSES = {f"goal--{outcome}" for outcome in Outcome} | {"goal--label", "goal--new"}
     DEFAULT_CSS = """
-    GoalLine { height: auto; padding: 0 1; text-wrap: nowrap; }
+    GoalLine { padding: 0 1; }
     GoalLine:focus { background: $primary 18%; }
     GoalLine .goal--pass { color: $success; text-style: bold; }
     GoalLine .goal--fail { color: $error; text-style: bold; }
@@ -53,15 +54,8 @@ class GoalLine(Widget, can_focus=True):
         """Whether its rows are shown."""
         return bool(self.opened) and self.verdict is not None
 
-    def render(self) -> Line:
+    def lines(self, width: int) -> list[Line]:
         """The goal in as many lines as it takes."""
-        return Line("\n").join(self._lines(max(12, self.content_size.width)))
-
-    def get_content_height(self, container: object, viewport: object, width: int) -> int:
-        """Its lines at this width."""
-        return len(self._lines(max(12, width)))
-
-    def _lines(self, width: int) -> list[Line]:
         outcome = self.verdict.outcome if self.verdict else Outcome.WAITING
         style = self.get_component_rich_style(f"goal--{outcome}", partial=True)
         mark = MARKS[outcome][0]
@@ -93,22 +87,18 @@ class GoalLine(Widget, can_focus=True):
         self.verdict = verdict
         if verdict.outcome is Outcome.PASS:
             self.opened = None
-        self.refresh(layout=True)
+        self.changed()
 
     def action_unfold(self) -> None:
         """Opens or closes it."""
         self.opened = not self.shown_open
         self.by_us = False
-        self.refresh(layout=True)
+        self.changed()
         self.post_message(self.Toggled())
 
     def on_click(self, event: events.Click) -> None:
         """As Enter."""
         self.action_unfold()
-
-    def speak(self) -> None:
-        """The words are rendered in the language of the moment."""
-        self.refresh(layout=True)
 
 
 class AnswerField(Input):
@@ -205,7 +195,7 @@ class Goals(VerticalScroll):
             if by_us and line.opened is not wanted:
                 line.opened = wanted
                 line.by_us = line is first
-                line.refresh(layout=True)
+                line.changed()
 
     def _count(self) -> None:
         passed = sum(v.outcome is Outcome.PASS for v in self.verdicts)

@@ -13,6 +13,9 @@ from textual.screen import Screen
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
+from grader.course.lesson import LessonFile, Prose
+from grader.course.models import Exercise
+from grader.problem import Problem
 from grader.text import say
 from tui.app.keybar import KeyBar
 from tui.app.markdown import Markdown
@@ -76,12 +79,12 @@ class Home(Screen[None]):
 
     def speak(self) -> None:
         """Everything, in the language of the moment."""
-        self.query_one("#find", Input).placeholder = spoken(self, say("find an exercise"))
+        self.query_one("#find", Input).placeholder = spoken(self, say("find a lesson or an exercise"))
         done = sum(e.name in self.app.done for e in self.course.exercises)
         count = len(self.course.exercises)
-        bar = "█" * round(20 * done / count) + "░" * (20 - round(20 * done / count)) if count else ""
+        full = round(20 * done / count) if count else 0
         words = spoken(self, say("{done} of {count} exercises done", done=done, count=count))
-        self.query_one("#how-far", Static).update(f"{bar}  {words}")
+        self.query_one("#how-far", Static).update(f"{'█' * full}{'░' * (20 - full)}  {words}")
         self.query_one(KeyBar).show(KEYS)
         self._fill()
 
@@ -90,42 +93,48 @@ class Home(Screen[None]):
     def _fill(self) -> None:
         listed = self.query_one("#list", OptionList)
         chosen = self._chosen()
-        sought = self.query_one("#find", Input).value.strip().casefold()
+        sought = self.query_one("#find", Input).value.strip().casefold().split()
         listed.clear_options()
         section = None
-        following = self.app.following()
-        for exercise in self.course.exercises:
-            title = exercise.title.to(language_of(self))
-            if sought and not all(
-                w in f"{exercise.name} {title} {exercise.section}".casefold() for w in sought.split()
+        next_step = self.app.next_step()
+        for target in self.app.contents():
+            what = self._what(target)
+            title = what.title.to(language_of(self))
+            if not all(
+                word in f"{target} {title} {what.title.en} {what.section}".casefold() for word in sought
             ):
                 continue
-            if exercise.section != section:
-                section = exercise.section
+            if what.section != section:
+                section = what.section
                 if listed.option_count:
                     listed.add_option(Option(" ", disabled=True))
                 listed.add_option(Option(self._section(section), disabled=True))
-            listed.add_option(
-                Option(self._entry(exercise.name, title, exercise.minutes, following), id=exercise.name)
-            )
-        names = [option.id for option in listed.options]
-        target = chosen if chosen and chosen in names else following
-        if target and target in names:
-            listed.highlighted = names.index(target)
-        elif any(names):
-            listed.highlighted = next(i for i, name in enumerate(names) if name)
+            listed.add_option(Option(self._entry(target, title, next_step), id=target))
+        targets = [option.id for option in listed.options]
+        wanted = chosen if chosen and chosen in targets else next_step
+        if wanted and wanted in targets:
+            listed.highlighted = targets.index(wanted)
+        elif any(targets):
+            listed.highlighted = next(i for i, target in enumerate(targets) if target)
+
+    def _what(self, target: str) -> Exercise | LessonFile:
+        kind, _, name = target.partition(":")
+        return self.course.exercise(name) if kind == "exercise" else self.course.lesson(name)
 
     def _section(self, section: str) -> Line:
         title = self.app.section_title(section)
         return Line(f"{section}  {title}" if title else section, style="bold")
 
-    def _entry(self, name: str, title: str, minutes: int, following: str | None) -> Line:
-        done = name in self.app.done
+    def _entry(self, target: str, title: str, next_step: str | None) -> Line:
+        done = self.app.is_done(target)
+        kind, _, name = target.partition(":")
         line = Line("  [x] " if done else "  [ ] ", style="green" if done else "")
+        if kind == "section":
+            line.append(spoken(self, say("Lesson")) + ": ", style="italic")
         line.append(title)
-        if name in self.app.running():
+        if kind == "exercise" and name in self.app.running():
             line.append("  " + spoken(self, say("running")), style="bold")
-        elif name == following:
+        elif target == next_step:
             line.append("  <- " + spoken(self, say("next")), style="bold")
         return line
 
@@ -137,33 +146,43 @@ class Home(Screen[None]):
 
     @on(OptionList.OptionHighlighted)
     def _highlighted(self, event: OptionList.OptionHighlighted) -> None:
-        name = event.option.id
-        if name is None:
+        if event.option.id is None:
             return
-        exercise = self.course.exercise(name)
-        facts = [
-            exercise.title.to(language_of(self)),
-            spoken(self, say("about {minutes} minutes", minutes=exercise.minutes)),
-        ]
-        if len(exercise.nodes) > 1:
-            facts.append(spoken(self, say("{count} nodes", count=len(exercise.nodes))))
-        if name in self.app.done:
+        try:
+            facts, preview = self._about(event.option.id)
+        except Problem as problem:  # a file was broken while the course was open
+            facts, preview = [], problem.to(language_of(self))
+        self.query_one("#facts", Static).update("  |  ".join(facts))
+        self.query_one("#preview", Markdown).update(preview)
+
+    def _about(self, target: str) -> tuple[list[str], str]:
+        language = language_of(self)
+        what = self._what(target)
+        facts = [what.title.to(language)]
+        if isinstance(what, Exercise):
+            facts.append(spoken(self, say("about {minutes} minutes", minutes=what.minutes)))
+            preview = what.draw(1).task(language).split("\n", 1)[1].strip()
+        else:
+            facts.append(spoken(self, say("lesson")))
+            blocks = what.read(language).blocks
+            preview = next((block.markdown for block in blocks if isinstance(block, Prose)), "")
+        if len(what.nodes) > 1:
+            facts.append(spoken(self, say("{count} nodes", count=len(what.nodes))))
+        if self.app.is_done(target):
             facts.append(spoken(self, say("done")))
-        self.query_one("#facts", Static).update("  ·  ".join(facts))
-        task = exercise.draw(1).task(language_of(self))
-        self.query_one("#preview", Markdown).update(task.split("\n", 1)[1].strip())
+        return facts, preview
 
     @on(OptionList.OptionSelected)
     def _selected(self, event: OptionList.OptionSelected) -> None:
         if event.option.id:
-            self.app.open_lab(event.option.id)
+            self.app.open(event.option.id)
 
     # -- keys ------------------------------------------------------------------------------------
 
     def action_open(self) -> None:
         """Opens what is chosen."""
         if name := self._chosen():
-            self.app.open_lab(name)
+            self.app.open(name)
 
     def action_find(self) -> None:
         """Asks for words."""

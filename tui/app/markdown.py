@@ -8,15 +8,16 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from rich.style import Style
 from rich.text import Text as Line
-from textual.widget import Widget
+from textual.message import Message
 
+from tui.app.lines import Lines
 from tui.wrap import CODE, wrap
 
 PARSER = MarkdownIt("commonmark", {"html": False}).enable("table")
 STYLES = ("heading", "code", "strong", "em", "link", "quote", "rule", "bullet", "block")
 
 
-def lines(markdown: str, width: int, styles: Mapping[str, Style]) -> list[Line]:
+def render(markdown: str, width: int, styles: Mapping[str, Style]) -> list[Line]:
     """`markdown` in lines of at most `width` cells, code excepted; `styles` has one for each of STYLES."""
     made = _Maker(width, styles)
     made.blocks(PARSER.parse(markdown))
@@ -98,15 +99,21 @@ class _Maker:
     def _inline(self, children: list[Token]) -> Line:
         line = Line()
         open_: list[str] = []
+        target = ""
         for child in children:
             if child.type == "text":
-                line.append(child.content, Style.combine([Style(), *(self.styles[name] for name in open_)]))
+                style = Style.combine([Style(), *(self.styles[name] for name in open_)])
+                if target and _safe(target):
+                    style += Style(meta={"@click": f"open_link('{target}')"})
+                line.append(child.content, style)
             elif child.type == "code_inline":
                 line.append(child.content, self.styles["code"] + Style(meta=CODE))
             elif child.type in ("strong_open", "em_open", "link_open"):
                 open_.append(child.type.removesuffix("_open"))
+                target = str(child.attrGet("href")) if child.type == "link_open" else target
             elif child.type in ("strong_close", "em_close", "link_close"):
                 open_.pop()
+                target = "" if child.type == "link_close" else target
             elif child.type == "softbreak":
                 _soft(line)
             elif child.type == "hardbreak":
@@ -170,16 +177,20 @@ def _soft(line: Line) -> None:
         line.append(" ")
 
 
+def _safe(target: str) -> bool:
+    """Whether a link's target can stand in an action: the lesson's linter knows which there are."""
+    return not set(target) & set("'\\\"()")
+
+
 def _in_table(tokens: list[Token], token: Token) -> bool:
     return tokens[tokens.index(token) - 1].type in ("th_open", "td_open")
 
 
-class Markdown(Widget):
+class Markdown(Lines):
     """Markdown in a widget as high as it needs to be."""
 
     COMPONENT_CLASSES = {f"md--{name}" for name in STYLES}
     DEFAULT_CSS = """
-    Markdown { height: auto; width: 1fr; text-wrap: nowrap; }
     Markdown .md--heading { text-style: bold; color: $primary; }
     Markdown .md--code { color: $accent; }
     Markdown .md--strong { text-style: bold; }
@@ -189,6 +200,13 @@ class Markdown(Widget):
     Markdown .md--block { background: $panel; color: $foreground; }
     """
 
+    class Followed(Message):
+        """A link was clicked."""
+
+        def __init__(self, target: str) -> None:
+            super().__init__()
+            self.target = target
+
     def __init__(self, source: str = "", **options: str) -> None:
         super().__init__(**options)  # type: ignore[arg-type]
         self._source = source
@@ -196,18 +214,13 @@ class Markdown(Widget):
     def update(self, source: str) -> None:
         """Other words."""
         self._source = source
-        self.refresh(layout=True)
+        self.changed()
 
-    def render(self) -> Line:
-        """The lines."""
-        made = Line("\n").join(self._lines(self.content_size.width))
-        made.no_wrap = True
-        return made
+    def action_open_link(self, target: str) -> None:
+        """A click on a link."""
+        self.post_message(self.Followed(target))
 
-    def get_content_height(self, container: object, viewport: object, width: int) -> int:
-        """How many lines there are."""
-        return max(1, len(self._lines(width)))
-
-    def _lines(self, width: int) -> list[Line]:
+    def lines(self, width: int) -> list[Line]:
+        """The source, rendered."""
         styles = {name: self.get_component_rich_style(f"md--{name}", partial=True) for name in STYLES}
-        return lines(self._source, max(10, width), styles)
+        return render(self._source, width, styles)

@@ -1,0 +1,46 @@
+"""The tables of the progress store, the same in SQLite and PostgreSQL. Times are seconds since the epoch."""
+
+from __future__ import annotations
+
+from sqlalchemy import Boolean, Column, Float, ForeignKey, Integer, MetaData, String, Table, Text
+
+METADATA = MetaData()
+
+VERSION = Table("schema_version", METADATA, Column("version", Integer, primary_key=True))
+
+LEARNER = Table(
+    "learner",
+    METADATA,
+    Column("id", String(80), primary_key=True),
+    Column("name", String(200), nullable=False, default=""),
+)
+
+PASSED = Table(
+    "passed",
+    METADATA,
+    Column("learner", String(80), ForeignKey("learner.id"), primary_key=True),
+    Column("exercise", String(80), primary_key=True),
+    Column("at", Float, nullable=False),
+    Column("seed", Integer, nullable=False, default=0),
+    Column("seconds", Float, nullable=False, default=0.0),  # from the start of the attempt to its pass
+    Column("hints", Integer, nullable=False, default=0),
+)
+
+ANSWERED = Table(
+    "answered",
+    METADATA,
+    Column("learner", String(80), ForeignKey("learner.id"), primary_key=True),
+    Column("lesson", String(80), primary_key=True),
+    Column("block", String(80), primary_key=True),
+    Column("choice", Text, nullable=False),  # a JSON list of what was chosen or typed
+    Column("right", Boolean, nullable=False),
+    Column("at", Float, nullable=False),
+)
+
+PLACE = Table(
+    "place",
+    METADATA,
+    Column("learner", String(80), ForeignKey("learner.id"), primary_key=True),
+    Column("key", String(80), primary_key=True),
+    Column("value", Text, nullable=False),
+)

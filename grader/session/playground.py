@@ -1,0 +1,31 @@
+"""A lesson's sandbox: nodes without a task and without goals, to try what the lesson says."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from grader.course.models import Exercise, ExerciseFile, Limits
+
+if TYPE_CHECKING:
+    from grader.course.lesson import LessonFile
+    from grader.course.models import Course
+
+
+def playground(course: Course, lesson: LessonFile) -> tuple[Course, str]:
+    """`course` with one exercise more, which stands for the lesson's sandbox, and that exercise's name."""
+    file = ExerciseFile.model_construct(
+        section=lesson.section,
+        order=lesson.order,
+        title=lesson.title,
+        minutes=1,
+        nodes=lesson.nodes,
+        requires=(),
+        limits=Limits(),
+        vars={},
+        goals=[],
+        hints=(),
+    )
+    name = f"lesson-{lesson.slug}"
+    extra = Exercise(name, course.root / "lessons", file)
+    return replace(course, exercises=(*course.exercises, extra)), name
