@@ -58,16 +58,17 @@ COMMANDS = {
     envvar="NETDOJO_COURSE",
     help=mark("Read lessons and exercises from this folder."),
 )
+@click.option("--linear", is_flag=True, help=mark("Line by line, without panes: for screen readers."))
 @click.version_option(__version__, prog_name="netdojo", help=mark("Show the version and leave."))
 @click.pass_context
-def cli(ctx: click.Context, course: str | None) -> None:
+def cli(ctx: click.Context, course: str | None, linear: bool) -> None:
     """See `help` above: click shows that one, translated."""
     ctx.obj = Face(language=ctx.meta["language"], course=course)
     if ctx.invoked_subcommand is None:
-        if sys.stdin is not None and sys.stdin.isatty() and sys.stdout.isatty():
+        if linear or (sys.stdin is not None and sys.stdin.isatty() and sys.stdout.isatty()):
             from tui.command.app import open_app
 
-            ctx.invoke(open_app)
+            ctx.invoke(open_app, linear=linear)
         else:
             from tui.command.course import home
 

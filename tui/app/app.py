@@ -26,6 +26,7 @@ from tui.app.reading import Reading
 from tui.app.speech import speak_everywhere, spoken
 from tui.app.themes import THEMES
 from tui.app.workbench import Workbench
+from tui.contents import contents, following
 
 if TYPE_CHECKING:
     from grader.course.models import Course
@@ -97,14 +98,6 @@ class NetdojoApp(App[None], inherit_bindings=False):
 
     # -- the course ------------------------------------------------------------------------------
 
-    def contents(self) -> list[str]:
-        """Everything in the order of the course: in each section its lessons ("section:NAME"), then its
-        exercises ("exercise:NAME")."""
-        lessons = [(_number(lesson.section), 0, f"section:{lesson.slug}") for lesson in self.course.lessons]
-        exercises = [(_number(e.section), 1, f"exercise:{e.name}") for e in self.course.exercises]
-        # Sorting is stable: within a section, lessons and exercises keep their own order.
-        return [target for _, _, target in sorted([*lessons, *exercises], key=lambda item: item[:2])]
-
     def is_done(self, target: str) -> bool:
         """Whether an exercise was passed, or a lesson read to its end."""
         kind, _, name = target.partition(":")
@@ -112,17 +105,14 @@ class NetdojoApp(App[None], inherit_bindings=False):
 
     def next_step(self) -> str | None:
         """What Enter opens: what is running, else the first that is not done."""
-        contents = self.contents()
-        running = [f"exercise:{name}" for name in self.running()]
-        return next((t for t in running if t in contents), None) or next(
-            (t for t in contents if not self.is_done(t)), None
-        )
+        running = [f"exercise:{name}" for name in self.running() if name in self.course.names()]
+        return running[0] if running else following(self.course, self.is_done)
 
     def after(self, target: str) -> str | None:
         """What follows `target` in the course; None behind the last."""
-        contents = self.contents()
-        at = contents.index(target) + 1 if target in contents else len(contents)
-        return contents[at] if at < len(contents) else None
+        everything = contents(self.course)
+        at = everything.index(target) + 1 if target in everything else len(everything)
+        return everything[at] if at < len(everything) else None
 
     def running(self) -> list[str]:
         """The exercises that have a sandbox, the latest first."""
@@ -255,10 +245,6 @@ class NetdojoApp(App[None], inherit_bindings=False):
         self._leaving = False
         dialog = Ask.about(say("A sandbox could not be ended"), problem, choices)
         self.push_screen(dialog, lambda choice: self.exit() if choice == "quit" else None)
-
-
-def _number(section: str) -> tuple[int, ...]:
-    return tuple(int(part) for part in section.split("."))
 
 
 def _tidy() -> None:

@@ -20,6 +20,7 @@ from grader.text import say
 from tui.app.keybar import KeyBar
 from tui.app.markdown import Markdown
 from tui.app.speech import language_of, spoken
+from tui.contents import contents
 
 if TYPE_CHECKING:
     from grader.course.models import Course
@@ -97,7 +98,7 @@ class Home(Screen[None]):
         listed.clear_options()
         section = None
         next_step = self.app.next_step()
-        for target in self.app.contents():
+        for target in contents(self.course):
             what = self._what(target)
             title = what.title.to(language_of(self))
             if not all(

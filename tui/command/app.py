@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from dataclasses import replace
 
 import click
 
@@ -13,15 +14,23 @@ from tui.command.base import Face, command
 
 @command(hidden=True, help=mark("Open the course in this terminal."))
 @click.pass_obj
-def open_app(face: Face) -> None:
-    """See `help` above."""
-    # Under Kitty's protocol some terminals (iTerm2) lose what an input method writes.
-    os.environ.setdefault("TEXTUAL_DISABLE_KITTY_KEY", "1")
-    from tui.app.app import NetdojoApp
+def open_app(face: Face, linear: bool = False) -> None:
+    """See `help` above. `linear` asks for lines instead of panes."""
     from tui.settings import Settings
 
     settings, notice = Settings.load()
     course = face.load_course()
     asked = any(word.startswith("--lang") for word in sys.argv) or os.environ.get("NETDOJO_LANG")
     language = face.language if asked or settings.language is None else settings.language
+    if linear or settings.linear:
+        from tui.linear.course import Home
+
+        if notice is not None:
+            face.err(notice)
+        Home(replace(face, language=language), course).run()
+        return
+    # Under Kitty's protocol some terminals (iTerm2) lose what an input method writes.
+    os.environ.setdefault("TEXTUAL_DISABLE_KITTY_KEY", "1")
+    from tui.app.app import NetdojoApp
+
     NetdojoApp(course, language, settings, notice).run()

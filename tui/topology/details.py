@@ -61,7 +61,7 @@ def _network(state: NodeState, network: Network) -> list[Text]:
         words.append(say("internal: no way out of it"))
     members = tuple(c.name for c in state.containers if c.endpoint(network.id))
     words.append(say("on it: {names}", names=members) if members else say("no container is on it"))
-    if network.options:
+    if network.options and network.name != "bridge":  # those of the default bridge nobody chose
         words.append(say("options: {options}", options=tuple(f"{k}={v}" for k, v in network.options.items())))
     return words
 
