@@ -71,6 +71,8 @@ def _cut(plain: str, begin: int, stop: int, width: int) -> Iterator[tuple[int, i
 
 
 def _code(paragraph: Text) -> Iterable[tuple[int, int]]:
+    if not isinstance(paragraph.style, str) and paragraph.style.meta.get("nobreak"):
+        yield 0, len(paragraph)
     for span in paragraph.spans:
         if not isinstance(span.style, str) and span.style.meta.get("nobreak"):
             yield span.start, span.end

@@ -18,7 +18,7 @@ from grader.session.done import done_exercises, lessons_read
 from grader.session.record import all_records
 from grader.text import say
 from tui.app.commands import Commands
-from tui.app.dialogs import Ask
+from tui.app.dialogs import Ask, TooSmall
 from tui.app.help import Help
 from tui.app.home import Home
 from tui.app.lab import Lab
@@ -93,8 +93,10 @@ class NetdojoApp(App[None], inherit_bindings=False):
     def on_resize(self) -> None:
         """A window in which nothing can be read says so instead of showing scraps."""
         small = self.size.width < SMALLEST[0] or self.size.height < SMALLEST[1]
-        for screen in self.screen_stack:
-            screen.set_class(small, "-tiny")
+        if small and not isinstance(self.screen, TooSmall):
+            self.push_screen(TooSmall(SMALLEST))
+        elif not small and isinstance(self.screen, TooSmall):
+            self.pop_screen()
 
     # -- the course ------------------------------------------------------------------------------
 

@@ -12,7 +12,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Button, Static
 
 from grader.problem import Problem
-from grader.text import Text
+from grader.text import Text, say
 from tui.app.prose import Prose
 from tui.app.speech import spoken
 
@@ -78,3 +78,25 @@ class Ask(ModalScreen[str]):
     def on_click(self, event: events.Click) -> None:
         """A click beside the dialog changes nothing."""
         event.stop()
+
+
+class TooSmall(ModalScreen[None]):
+    """Stands over everything while the window is too small; what is below goes on."""
+
+    CSS = """
+    TooSmall { align: center middle; background: $background; }
+    TooSmall > Prose { width: 100%; height: auto; text-align: center; }
+    """
+    BINDINGS = [Binding("ctrl+q,q", "app.quit", show=False)]
+
+    def __init__(self, smallest: tuple[int, int]) -> None:
+        super().__init__()
+        self._smallest = smallest
+
+    def compose(self) -> ComposeResult:
+        """What is needed."""
+        columns, rows = self._smallest
+        words = say(
+            "This window is too small: netdojo needs {columns} x {rows} cells.", columns=columns, rows=rows
+        )
+        yield Prose(spoken(self, words))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from textual.binding import Binding
-from textual.containers import VerticalScroll
+from textual.containers import ScrollableContainer, Vertical
 from textual.widgets import Static
 
 from grader.text import Text
@@ -16,11 +16,11 @@ if TYPE_CHECKING:
     from grader.course.models import Course, Drawn
 
 
-class Note(VerticalScroll, can_focus=False):
+class Note(Vertical):
     """One thing below the task, with a title."""
 
     DEFAULT_CSS = """
-    Note { height: auto; margin-top: 1; border-left: thick $accent; padding: 0 1; }
+    Note { width: auto; min-width: 100%; height: auto; margin-top: 1; border-left: thick $accent; padding: 0 1; }
     Note.solution { border-left: thick $primary; }
     Note.passed { border-left: thick $success; }
     Note > .title { text-style: bold; height: auto; }
@@ -48,14 +48,14 @@ class Note(VerticalScroll, can_focus=False):
         self._body.update(spoken(self, self._words))
 
 
-class TaskPane(VerticalScroll, can_focus=True):
+class TaskPane(ScrollableContainer, can_focus=True):
     """The task on top; what is added stands below it and is scrolled to."""
 
     BINDINGS = [
         Binding("j", "scroll_down", show=False),
         Binding("space", "page_down", show=False),
     ]
-    DEFAULT_CSS = "TaskPane { height: 1fr; padding: 0 1; scrollbar-size-vertical: 1; }"
+    DEFAULT_CSS = "TaskPane { height: 1fr; padding: 0 1; scrollbar-size: 1 1; }"
 
     def __init__(self) -> None:
         super().__init__()

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import VerticalScroll
+from textual.containers import ScrollableContainer
 from textual.widget import Widget
 
 from grader.course.lesson import Block, Callout, Claim, Lesson, Prose, Quiz, Run, Sketch
@@ -26,7 +26,7 @@ class CalloutBlock(Markdown):
     """
 
 
-class Reader(VerticalScroll, can_focus=True):
+class Reader(ScrollableContainer, can_focus=True):
     """Shows `lesson`. `answers`: what was answered earlier, by the question's id."""
 
     BINDINGS = [
@@ -36,7 +36,7 @@ class Reader(VerticalScroll, can_focus=True):
         Binding("b", "page_up", show=False),
     ]
     DEFAULT_CSS = """
-    Reader { height: 1fr; padding: 0 1; scrollbar-size-vertical: 1; }
+    Reader { height: 1fr; padding: 0 1; scrollbar-size: 1 1; }
     Reader > Markdown { margin: 0 0 1 0; }
     """
 
