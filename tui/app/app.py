@@ -7,6 +7,7 @@ import threading
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from textual import events
 from textual.app import App
 from textual.binding import Binding
 from textual.command import CommandPalette
@@ -90,9 +91,9 @@ class NetdojoApp(App[None], inherit_bindings=False):
         if self._start_at is not None:
             self.open(self._start_at)
 
-    def on_resize(self) -> None:
+    def on_resize(self, event: events.Resize) -> None:
         """A window in which nothing can be read says so instead of showing scraps."""
-        small = self.size.width < SMALLEST[0] or self.size.height < SMALLEST[1]
+        small = event.size.width < SMALLEST[0] or event.size.height < SMALLEST[1]
         if small and not isinstance(self.screen, TooSmall):
             self.push_screen(TooSmall(SMALLEST))
         elif not small and isinstance(self.screen, TooSmall):

@@ -112,6 +112,8 @@ class Lab(Workbench):
 
     @on(events.Judged)
     def _judged(self, event: events.Judged) -> None:
+        if not self.composed:
+            return
         passed = self.query_one(Goals).take(event.verdicts)
         if self.query(Coach):
             self.query_one(Coach).take(event.verdicts)

@@ -102,7 +102,13 @@ class Workbench(Screen[str]):
 
     def on_resize(self) -> None:
         """Another width may ask for another layout."""
-        self._apply_layout()
+        if self.composed:
+            self._apply_layout()
+
+    @property
+    def composed(self) -> bool:
+        """Whether the panes are there: messages come before and after, too."""
+        return self.is_mounted and bool(self.query(KeyBar)) and bool(self.query(Shells))
 
     def speak(self) -> None:
         """The keys, in the language of the moment."""
@@ -126,10 +132,14 @@ class Workbench(Screen[str]):
 
     @on(events.Preparing)
     def _preparing(self, event: events.Preparing) -> None:
+        if not self.composed:
+            return
         self.query_one(Shells).preparing(event.words, event.part)
 
     @on(events.Ready)
     def _sandbox_ready(self, event: events.Ready) -> None:
+        if not self.composed:
+            return
         self.query_one(Shells).begin()
         if event.again:
             self.notify(spoken(self, say("A fresh sandbox: everything is as at the start.")))
@@ -141,10 +151,14 @@ class Workbench(Screen[str]):
 
     @on(events.Drawn)
     def _drawn(self, event: events.Drawn) -> None:
+        if not self.composed:
+            return
         self.query_one(MapPane).take(event.picture)
 
     @on(events.Failed)
     def _failed(self, event: events.Failed) -> None:
+        if not self.composed:
+            return
         problem = event.problem
         if not event.lost:
             self.notify(problem.to(language_of(self)), severity="error", timeout=10)
@@ -296,6 +310,8 @@ class Workbench(Screen[str]):
 
     def on_descendant_focus(self) -> None:
         """The keys that matter depend on where they go; what was read last gets them back."""
+        if not self.composed:
+            return
         if self.focused is not None and self.reading() in self.focused.ancestors_with_self:
             self._last = self.focused
         self.show_keys()
@@ -306,6 +322,8 @@ class Workbench(Screen[str]):
 
     def show_keys(self) -> None:
         """Shows the keys that matter where the keys go now."""
+        if not self.composed:
+            return
         self.query_one(KeyBar).show(self._keys_now())
 
     def _keys_now(self) -> list[Key]:
