@@ -250,6 +250,8 @@ class Terminal(Widget, can_focus=True):
     def action_leave(self) -> None:
         """The escape chord."""
         self.browsing = False
+        # At once, so that a key typed right behind the chord does not reach the shell any more.
+        self.screen.set_focus(None)
         self.post_message(self.Left())
 
     # -- history ---------------------------------------------------------------------------------
