@@ -61,9 +61,9 @@ class Window(App[None], inherit_bindings=False):
         self.ended: list[object] = []
 
     def compose(self) -> ComposeResult:
-        yield Terminal(lambda: Local(*self.argv))
+        yield Terminal(lambda: Local(*self.argv), self.count)
 
-    def on_terminal_left(self) -> None:
+    def count(self) -> None:
         self.left += 1
 
     def on_terminal_ended(self, event: Terminal.Ended) -> None:

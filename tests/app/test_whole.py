@@ -173,7 +173,7 @@ def test_the_hand_over_of_keys_is_as_documented(play: Callable[..., Played], tmp
     played.until(lambda text: "root@host1:~#" in text)
     played.type("cat -v\r")
     played.type("\x10\x16\x11\x0e")  # Ctrl-P, Ctrl-V Ctrl-Q, Ctrl-N: all the shell's
-    played.type(f"{LEAVE}{LEAVE}\r")
+    played.type(f"{LEAVE}{LEAVE}")
     played.until(lambda text: "^P^Q^N^]" in text)
     played.type("\x03")
     played.leave()

@@ -84,7 +84,7 @@ class Lab(Workbench):
                 with Frame("terminal", TITLES["terminal"]):
                     if self.exercise.name == TOUR_EXERCISE:
                         yield Coach(drawn)
-                    yield Shells(drawn.exercise.nodes, self.attempt.shell)
+                    yield Shells(drawn.exercise.nodes, self.attempt.shell, self.leave_terminal)
                 with Frame("map", TITLES["map"]):
                     yield MapPane()
         yield KeyBar()

@@ -74,7 +74,7 @@ class Reading(Workbench):
                 yield Reader(self.lesson.read(self._language), self._answers())
             with Vertical(id="right"):
                 with Frame("terminal", TITLES["terminal"]):
-                    yield Shells(self.lesson.nodes, self.attempt.shell)
+                    yield Shells(self.lesson.nodes, self.attempt.shell, self.leave_terminal)
                 with Frame("map", TITLES["map"]):
                     yield MapPane()
         yield KeyBar()

@@ -42,7 +42,8 @@ class Starting(Vertical):
 
 
 class Shells(Vertical):
-    """The shells of `nodes`; `open_shell` opens one, on a thread of the terminal's own."""
+    """The shells of `nodes`; `open_shell` opens one, on a thread of the terminal's own. `leave` gives the keys to
+    what stands beside them."""
 
     DEFAULT_CSS = """
     Shells { height: 1fr; }
@@ -55,10 +56,13 @@ class Shells(Vertical):
     Shells > #over.-shown { display: block; }
     """
 
-    def __init__(self, nodes: tuple[str, ...], open_shell: Callable[[str], Pty]) -> None:
+    def __init__(
+        self, nodes: tuple[str, ...], open_shell: Callable[[str], Pty], leave: Callable[[], None]
+    ) -> None:
         super().__init__()
         self.nodes = nodes
         self._open_shell = open_shell
+        self._leave = leave
         self.open = False
         self._typed: list[tuple[str | None, str]] = []
 
@@ -97,7 +101,7 @@ class Shells(Vertical):
         self.open = True
         switcher = self.query_one(ContentSwitcher)
         for node in self.nodes:
-            switcher.mount(Terminal(self._opener(node), id=f"node-{node}"))
+            switcher.mount(Terminal(self._opener(node), self._leave, id=f"node-{node}"))
         self.call_after_refresh(self._show, self.nodes[0], True)
 
     def shut(self) -> None:
@@ -159,7 +163,7 @@ class Shells(Vertical):
     def focus_shell(self) -> None:
         """Gives the shell the keys, as soon as there is one."""
         if self.current is not None:
-            self.current.focus()
+            self.screen.set_focus(self.current)
         else:
             self._wanted = True
             self.screen.set_focus(None)

@@ -256,13 +256,10 @@ class Workbench(Screen[str]):
     def _tab_chosen(self, event: Strip.Chosen) -> None:
         self.action_pane(event.name)
 
-    @on(Terminal.Left)
-    def _terminal_left(self) -> None:
+    def leave_terminal(self) -> None:
         """The escape chord: the keys are the screen's now."""
-        if self.focused is not None:
-            return  # a key typed right behind the chord has found its place already
         last = self._last if self._last is not None and self._last.is_mounted else self.reading()
-        (self.query_one(Strip) if self.has_class("-narrow") else last).focus()
+        self.set_focus(self.query_one(Strip) if self.has_class("-narrow") else last)
         self.show_keys()
 
     def action_literal(self) -> None:

@@ -1,6 +1,7 @@
 """The terminal on the screen: draws an emulator, and gives it keys, pastes and the mouse.
 
-Every key reaches the shell but one: Ctrl-], which posts `Terminal.Left`. In history mode (`browse`) keys
+Every key reaches the shell but one: Ctrl-], which calls `leave`: at once and not by a message, so that a key
+typed right behind it finds its new place. In history mode (`browse`) keys
 move the view instead.
 """
 
@@ -13,7 +14,6 @@ from collections.abc import Callable
 
 from rich.style import Style
 from textual import events
-from textual.binding import Binding
 from textual.geometry import Offset, Region
 from textual.message import Message
 from textual.reactive import reactive
@@ -48,10 +48,12 @@ MOVES: History = {
 
 
 class Terminal(Widget, can_focus=True):
-    """A shell in a pane. `open_pty` is called on another thread once the size is known."""
+    """A shell in a pane; `leave` gives the keys to another widget.
+
+    `open_pty` is called on another thread, once the size is known.
+    """
 
     ALLOW_SELECT = False  # its own selection goes through history
-    BINDINGS = [Binding(ESCAPE, "leave", show=False)]
     COMPONENT_CLASSES = {"terminal--selection"}
     DEFAULT_CSS = """
     Terminal { width: 1fr; height: 1fr; background: $background; color: $foreground; }
@@ -60,9 +62,6 @@ class Terminal(Widget, can_focus=True):
 
     browsing = reactive(False)
     """History mode: keys move the view."""
-
-    class Left(Message):
-        """The escape chord was typed."""
 
     class Ended(Message):
         """The shell has ended, with an exit code or a problem."""
@@ -82,9 +81,10 @@ class Terminal(Widget, can_focus=True):
     class Browsing(Message):
         """History mode began or ended."""
 
-    def __init__(self, open_pty: Callable[[], Pty], **options: str | None) -> None:
+    def __init__(self, open_pty: Callable[[], Pty], leave: Callable[[], None], **options: str | None) -> None:
         super().__init__(**options)  # type: ignore[arg-type]
         self._open_pty = open_pty
+        self._leave = leave
         self.line: Line | None = None
         self._pending = False
         self._painted = 0.0
@@ -219,10 +219,15 @@ class Terminal(Widget, can_focus=True):
 
     def on_key(self, event: events.Key) -> None:
         """Everything goes to the shell, but for the escape chord."""
-        if event.key == ESCAPE:
-            return
         event.stop()
         event.prevent_default()
+        if self.screen.focused is not self:
+            # Typed right behind the chord, and on its way here before that was understood.
+            self.app.post_message(events.Key(event.key, event.character))
+            return
+        if event.key == ESCAPE:
+            self.action_leave()
+            return
         if self.emulator is None:
             if event.character and event.is_printable:
                 self._typed_ahead.append(event.character)
@@ -250,9 +255,7 @@ class Terminal(Widget, can_focus=True):
     def action_leave(self) -> None:
         """The escape chord."""
         self.browsing = False
-        # At once, so that a key typed right behind the chord does not reach the shell any more.
-        self.screen.set_focus(None)
-        self.post_message(self.Left())
+        self._leave()
 
     # -- history ---------------------------------------------------------------------------------
 
