@@ -70,13 +70,13 @@ class Home(Screen[None]):
     def on_mount(self) -> None:
         """As `speak`."""
         self.speak()
-        self.query_one("#list").focus()
+        self.set_focus(self.query_one("#list"))
 
     def on_screen_resume(self) -> None:
         """Something may have been done meanwhile."""
         if self.is_mounted:
             self.speak()
-            self.query_one("#list").focus()
+            self.set_focus(self.query_one("#list"))
 
     def speak(self) -> None:
         """Everything, in the language of the moment."""
@@ -189,14 +189,14 @@ class Home(Screen[None]):
         """Asks for words."""
         field = self.query_one("#find", Input)
         field.add_class("-asked")
-        field.focus()
+        self.set_focus(field)
 
     def action_clear(self) -> None:
         """All exercises again."""
         field = self.query_one("#find", Input)
         field.value = ""
         field.remove_class("-asked")
-        self.query_one("#list").focus()
+        self.set_focus(self.query_one("#list"))
 
     def action_move(self, way: str) -> None:
         """Down or up, for those used to vi."""
@@ -209,4 +209,4 @@ class Home(Screen[None]):
 
     @on(Input.Submitted, "#find")
     def _found(self) -> None:
-        self.action_open() if self._chosen() else self.query_one("#list").focus()
+        self.action_open() if self._chosen() else self.set_focus(self.query_one("#list"))

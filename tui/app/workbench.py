@@ -97,7 +97,7 @@ class Workbench(Screen[str]):
         self._apply_layout()
         self.speak()
         self.show_tab(self.panes[0])
-        self.reading().focus()
+        self.set_focus(self.reading())
         self.attempt.begin()
 
     def on_resize(self) -> None:
@@ -246,7 +246,7 @@ class Workbench(Screen[str]):
         if name == "terminal":
             self.query_one(Shells).focus_shell()
         else:
-            self.pane_of(name).focus()
+            self.set_focus(self.pane_of(name))
 
     def pane_of(self, name: str) -> Widget:
         """What gets the keys in the pane called `name`."""
