@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 import sys
 
-ROWS = ("event_to_verdict", "cold_sandbox", "node_memory", "start_time")
+ROWS = ("event_to_verdict", "cold_sandbox", "node_memory", "start_time", "app")
 
 
 def main(asked: list[str]) -> None:

@@ -22,11 +22,9 @@ from tui.app.commands import Commands
 from tui.app.dialogs import Ask, TooSmall
 from tui.app.help import Help
 from tui.app.home import Home
-from tui.app.lab import Lab
-from tui.app.reading import Reading
+from tui.app.place import Place
 from tui.app.speech import speak_everywhere, spoken
 from tui.app.themes import THEMES
-from tui.app.workbench import Workbench
 from tui.contents import contents, following
 
 if TYPE_CHECKING:
@@ -162,12 +160,16 @@ class NetdojoApp(App[None], inherit_bindings=False):
 
     def open(self, target: str) -> None:
         """Opens a lesson ("section:NAME"), an exercise ("exercise:NAME") or home; leaves what is open first."""
-        if isinstance(self.screen, Workbench):
+        if isinstance(self.screen, Place):
             if self.screen.target() != target:
                 self.screen.go_to(target)
             return
         if target == "home":
             return
+        # Loaded when the first one is opened: home is painted sooner without them.
+        from tui.app.lab import Lab
+        from tui.app.reading import Reading
+
         kind, _, name = target.partition(":")
         try:
             screen = Lab(self.course, name) if kind == "exercise" else Reading(self.course, name)
@@ -223,10 +225,10 @@ class NetdojoApp(App[None], inherit_bindings=False):
             return
         self._leaving = True
         self.notify(spoken(self.screen, say("Ending the sandboxes.")), timeout=30)
-        labs = [screen for screen in self.screen_stack if isinstance(screen, Workbench)]
+        labs = [screen for screen in self.screen_stack if isinstance(screen, Place)]
         threading.Thread(target=self._end, args=(labs,), name="end").start()
 
-    def _end(self, labs: list[Workbench]) -> None:
+    def _end(self, labs: list[Place]) -> None:
         from grader.session.stop import stop_record
 
         problem: Problem | None = None
@@ -251,7 +253,8 @@ class NetdojoApp(App[None], inherit_bindings=False):
 
 
 def _tidy() -> None:
-    """Removes what a netdojo that was killed left behind and nobody can resume: its spare."""
+    """Removes what a netdojo that was killed left behind and nobody can resume: its spare. Loads the lab ahead."""
+    import tui.app.lab  # noqa: F401
     from grader.sandbox.outer import engine_errors
     from grader.session.stop import clean_up
 

@@ -221,5 +221,5 @@ def _hanging(head: Line, words: Line, width: int) -> list[Line]:
     """`head` and then `words`, whose further lines begin under the first."""
     indent = head.cell_len
     lines = wrap(words, max(8, width - indent)) or [Line()]
-    first = head + lines[0]
+    first = Line.assemble(head, lines[0])  # not `+`: the mark's colour is the mark's alone
     return [first, *(Line(" " * indent) + line for line in lines[1:])]

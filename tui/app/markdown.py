@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
+from typing import TYPE_CHECKING
 
-from markdown_it import MarkdownIt
-from markdown_it.token import Token
 from rich.style import Style
 from rich.text import Text as Line
 from textual.message import Message
@@ -13,17 +13,27 @@ from textual.message import Message
 from tui.app.lines import Lines
 from tui.wrap import CODE, wrap
 
-PARSER = MarkdownIt("commonmark", {"html": False}).enable("table")
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.token import Token
+
 STYLES = ("heading", "code", "strong", "em", "link", "quote", "rule", "bullet", "block")
 
 
 def render(markdown: str, width: int, styles: Mapping[str, Style]) -> list[Line]:
     """`markdown` in lines of at most `width` cells, code excepted; `styles` has one for each of STYLES."""
     made = _Maker(width, styles)
-    made.blocks(PARSER.parse(markdown))
+    made.blocks(_parser().parse(markdown))
     while made.lines and not made.lines[-1].plain.strip():
         made.lines.pop()
     return made.lines
+
+
+@cache
+def _parser() -> MarkdownIt:
+    from markdown_it import MarkdownIt  # 35 ms that the first paint need not wait for
+
+    return MarkdownIt("commonmark", {"html": False}).enable("table")
 
 
 class _Maker:
@@ -222,5 +232,7 @@ class Markdown(Lines):
 
     def lines(self, width: int) -> list[Line]:
         """The source, rendered."""
+        if not self._source:
+            return []
         styles = {name: self.get_component_rich_style(f"md--{name}", partial=True) for name in STYLES}
         return render(self._source, width, styles)

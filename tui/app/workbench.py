@@ -11,18 +11,17 @@ from typing import TYPE_CHECKING
 
 from textual import on
 from textual.binding import Binding
-from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Input
 
 from grader.problem import SandboxProblem
 from grader.text import Text, say
 from tui.app import attempt as events
-from tui.app.attempt import Attempt
 from tui.app.dialogs import Ask
 from tui.app.keybar import Key, KeyBar
 from tui.app.map_pane import Drawn, MapPane
 from tui.app.panes import Strip
+from tui.app.place import Place
 from tui.app.shells import Shells
 from tui.app.speech import language_of, spoken
 from tui.app.terminal.widget import Terminal
@@ -46,11 +45,8 @@ WEAK = say(
 )
 
 
-class Workbench(Screen[str]):
-    """A screen with a sandbox. Its result, when it is left, is what to open next, or "home".
-
-    A subclass composes the panes named in `panes`, the first of which is `reading`, and says `attempt`.
-    """
+class Workbench(Place):
+    """A screen with a sandbox. A subclass composes the panes named in `panes`, the first of which is `reading`, and says `attempt`."""
 
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (NARROW, "-normal"), (WIDE, "-wide")]
     BINDINGS = [
@@ -70,16 +66,11 @@ class Workbench(Screen[str]):
     ]
     app: NetdojoApp
     panes: tuple[str, ...] = ()
-    attempt: Attempt
     _tab = ""
     _last: Widget | None = None  # what had the keys before the terminal
 
     def reading(self) -> Widget:
         """The pane that is read: it gets the keys when the terminal is left."""
-        raise NotImplementedError
-
-    def target(self) -> str:
-        """What this screen shows, as `NetdojoApp.open` takes it."""
         raise NotImplementedError
 
     def keys(self) -> list[Key]:

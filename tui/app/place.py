@@ -1,0 +1,24 @@
+"""What the app knows of a screen with a sandbox, without importing one: they are loaded when first opened."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.screen import Screen
+
+if TYPE_CHECKING:
+    from tui.app.attempt import Attempt
+
+
+class Place(Screen[str]):
+    """A lesson or a lab. Its result, when it is left, is what to open next, or "home"."""
+
+    attempt: Attempt
+
+    def target(self) -> str:
+        """What this screen shows, as `NetdojoApp.open` takes it."""
+        raise NotImplementedError
+
+    def go_to(self, target: str) -> None:
+        """Leaves this screen for another."""
+        raise NotImplementedError
