@@ -121,7 +121,7 @@ async def lab() -> None:
             began = time.perf_counter()
             app.post_message(events.Key(letter, letter))
             while len(terminal.contents()) == had:
-                await asyncio.sleep(0)
+                await asyncio.sleep(0.001)
             times.append(time.perf_counter() - began)
         row("app: key to glyph", times, _bare_key(session), "2x the key through the same exec")
         terminal.type("\x15")
@@ -130,6 +130,7 @@ async def lab() -> None:
         net = screen.attempt.drawn.values["net"]
         client = session.link.client("host1")
         for _ in range(10):
+            await asyncio.sleep(0.5)  # the last round's map is painted
             answered: list[float] = []
 
             def create(answered: list[float] = answered) -> None:

@@ -21,7 +21,7 @@ container or a firewall rule makes none."""
 class Watcher:
     """Grades `session` at once and after each change, and hands every new set of verdicts to `publish`.
 
-    `draw` gets each new picture, before it is graded.
+    `draw` gets each new picture, once it is graded.
     `run()` blocks until `stop()` is called from another thread or a signal handler.
     """
 
@@ -46,9 +46,10 @@ class Watcher:
         link = self._session.link
         probes = any(goal.probes for goal in self._session.drawn.goals)
         last: tuple[Verdict, ...] | None = None
+        drawn: NetworkState | None = None
         observer = link.observer()
         try:
-            observer.subscribe(self._see)
+            observer.subscribe(lambda _picture: self._signals.put(True))
             try:
                 link.subscribe(lambda: self._signals.put(True))
             except ProbeBroken:
@@ -61,6 +62,10 @@ class Watcher:
                     if verdicts != last:
                         self._publish(verdicts)
                         last = verdicts
+                    if self._draw is not None and picture is not drawn:
+                        # After the verdicts: drawing a map takes longer than a tick should wait.
+                        self._draw(picture)
+                        drawn = picture
                 if not self._wait(PROBE_AGAIN_SECONDS if probes and picture is not None else None):
                     return
         finally:
@@ -68,11 +73,6 @@ class Watcher:
 
     def poke(self) -> None:
         """Grades once more, though nothing is known to have changed."""
-        self._signals.put(True)
-
-    def _see(self, picture: NetworkState) -> None:
-        if self._draw is not None:
-            self._draw(picture)
         self._signals.put(True)
 
     def _wait(self, seconds: float | None) -> bool:

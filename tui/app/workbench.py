@@ -46,7 +46,7 @@ WEAK = say(
 
 
 class Workbench(Place):
-    """A screen with a sandbox. A subclass composes the panes named in `panes`, the first of which is `reading`, and says `attempt`."""
+    """A screen with a sandbox. A subclass composes `panes`, the first of which is `reading`."""
 
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (NARROW, "-normal"), (WIDE, "-wide")]
     BINDINGS = [
