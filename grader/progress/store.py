@@ -9,24 +9,26 @@ import json
 import os
 import sqlite3
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from filelock import FileLock
-from sqlalchemy import Connection, Engine, Table, create_engine, delete, event, select
-from sqlalchemy.exc import DatabaseError, IntegrityError, OperationalError, SQLAlchemyError
+from sqlalchemy import URL, Connection, Engine, Table, create_engine, delete, event, make_url, select
+from sqlalchemy.exc import DatabaseError, IntegrityError, SQLAlchemyError
 
 from grader.places import state_folder
 from grader.problem import Problem
+from grader.progress import older
+from grader.progress.glance import FILE, LEARNER_ID
 from grader.progress.migrations import migrate
 from grader.progress.tables import ANSWERED, LEARNER, PASSED, PLACE
 from grader.text import say
 
-FILE = "progress.sqlite3"
-LEARNER_ID = "me"
+WRITES = {"netdojo_writes": True}
+"""Marks the transactions that write."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,45 +41,72 @@ class Answer:
 
 
 class Store:
-    """One learner's progress. Every call is one short transaction; calls may come from any thread."""
+    """One learner's progress. Every call is one short transaction; calls may come from any thread.
+
+    Every call raises Problem where the database cannot be read or written.
+    """
 
     def __init__(self, engine: Engine, learner: str, damaged: Path | None = None) -> None:
         self._engine = engine
+        self._writer = engine.execution_options(**WRITES)
         self._learner = learner
+        self._where = engine.url.database if engine.name == "sqlite" else engine.url.render_as_string()
         self.damaged = damaged
         """Where a file that could not be read was set aside; the face says so."""
-        with self._writing() as connection:
+        with self._reading() as connection:
             known = connection.execute(select(LEARNER.c.id).where(LEARNER.c.id == learner)).first()
-            if known is None:
+        if known is None:
+            # Another program may have noted the learner a moment ago.
+            with suppress(IntegrityError), self._writing() as connection:
                 connection.execute(LEARNER.insert().values(id=learner, name=""))
 
     @classmethod
     def open(cls, url: str | None = None, learner: str = LEARNER_ID) -> Store:
         """The store at `url`, by default the learner's own file; made, or brought up to date, where needed.
 
-        Raises Problem for a disk that is full or read-only, or a file of a newer version.
+        The learner's own store takes over what an older netdojo kept. Raises Problem for a disk that is full
+        or read-only, a file of a newer version, or a database that cannot be reached.
         """
-        url = url or os.environ.get("NETDOJO_PROGRESS")
-        if url:
-            with _told(url):
-                engine = create_engine(url)
-                migrate(engine)
-                return cls(engine, learner)
-        path = state_folder() / FILE
-        # Two programs that start at once must not both make the tables, or both set a file aside.
-        with FileLock(path.with_suffix(".lock")), _told(path):
+        chosen = url or os.environ.get("NETDOJO_PROGRESS")
+        place = _place(chosen) if chosen else URL.create("sqlite", database=str(state_folder() / FILE))
+        if place.get_backend_name() == "sqlite" and place.database not in (None, "", ":memory:"):
+            store = cls._open_file(place, learner)
+        else:
+            with _told(place.render_as_string(), _unreadable):
+                store = cls._prepared(_engine(place), learner)
+        if url is None and learner == LEARNER_ID:
+            store._take_over()
+        return store
+
+    @classmethod
+    def _open_file(cls, place: URL, learner: str) -> Store:
+        path = Path(str(place.database))
+        # Two programs that start at once must not both set a file aside.
+        with _told(path, _unwritable), FileLock(path.with_suffix(".lock")):
+            engine = _engine(place)
             try:
-                engine = _sqlite(path)
-                migrate(engine)
-                return cls(engine, learner)
+                with engine.connect() as connection:
+                    if connection.exec_driver_sql("PRAGMA quick_check(1)").scalar_one() == "ok":
+                        return cls._prepared(engine, learner)
             except DatabaseError as error:
-                if isinstance(error, OperationalError) or not _damaged(error):
+                if not _damaged(error):
                     raise
-                engine.dispose()
-                aside = set_aside(path)
-                engine = _sqlite(path)
-                migrate(engine)
-                return cls(engine, learner, aside)
+            engine.dispose()
+            aside = set_aside(path)
+            return cls._prepared(_engine(place), learner, aside)
+
+    @classmethod
+    def _prepared(cls, engine: Engine, learner: str, damaged: Path | None = None) -> Store:
+        migrate(engine.execution_options(**WRITES))
+        return cls(engine, learner, damaged)
+
+    def _take_over(self) -> None:
+        passed = older.passed()
+        for exercise, at in passed.items():
+            self.note_passed(exercise, at)
+        if passed:  # a file that could not be read is not ours to remove
+            with suppress(OSError):
+                older.older_file().unlink(missing_ok=True)
 
     def close(self) -> None:
         """Ends the connections."""
@@ -88,7 +117,7 @@ class Store:
     def passed(self) -> dict[str, float]:
         """Exercise to the time of its first pass."""
         query = select(PASSED.c.exercise, PASSED.c.at).where(PASSED.c.learner == self._learner)
-        with self._engine.connect() as connection:
+        with self._reading() as connection:
             return {row.exercise: row.at for row in connection.execute(query)}
 
     def note_passed(
@@ -99,8 +128,9 @@ class Store:
         try:
             with self._writing() as connection:
                 connection.execute(PASSED.insert().values(learner=self._learner, **row))
-        except IntegrityError:
-            return  # passed before
+        except IntegrityError as error:
+            if exercise not in self.passed():
+                raise _unwritable(self._where, error) from error
 
     # -- lessons ---------------------------------------------------------------------------------
 
@@ -108,21 +138,21 @@ class Store:
         """The latest answer to each question of a lesson, by the question's id."""
         mine = (ANSWERED.c.learner == self._learner, ANSWERED.c.lesson == lesson)
         query = select(ANSWERED.c.block, ANSWERED.c.choice, ANSWERED.c.right, ANSWERED.c.at).where(*mine)
-        with self._engine.connect() as connection:
+        with self._reading() as connection:
             return {
                 block: Answer(tuple(json.loads(choice)), right, at)
                 for block, choice, right, at in connection.execute(query)
             }
 
     def note_answer(
-        self, lesson: str, block: str, choice: tuple[str, ...], right: bool, at: float | None = None
+        self, lesson: str, block: str, choice: Sequence[str], right: bool, at: float | None = None
     ) -> None:
         """Notes an answer; the latest one stays."""
         self._replace(
             ANSWERED,
             {"lesson": lesson, "block": block},
             {
-                "choice": json.dumps(list(choice), ensure_ascii=False),
+                "choice": json.dumps(list(choice)),
                 "right": right,
                 "at": time.time() if at is None else at,
             },
@@ -133,9 +163,16 @@ class Store:
     def place(self, key: str) -> str | None:
         """What was noted under `key`."""
         query = select(PLACE.c.value).where(PLACE.c.learner == self._learner, PLACE.c.key == key)
-        with self._engine.connect() as connection:
+        with self._reading() as connection:
             value: str | None = connection.execute(query).scalar_one_or_none()
             return value
+
+    def places(self, prefix: str) -> dict[str, str]:
+        """What was noted under the keys that begin with `prefix`."""
+        mine = (PLACE.c.learner == self._learner, PLACE.c.key.startswith(prefix, autoescape=True))
+        with self._reading() as connection:
+            rows = connection.execute(select(PLACE.c.key, PLACE.c.value).where(*mine))
+            return {key: value for key, value in rows}
 
     def set_place(self, key: str, value: str) -> None:
         """Notes something under `key`: the lesson that was open, say."""
@@ -145,39 +182,65 @@ class Store:
 
     def _replace(self, table: Table, key: dict[str, str], values: dict[str, object]) -> None:
         where = [table.c.learner == self._learner, *(table.c[name] == value for name, value in key.items())]
-        with self._writing() as connection:
-            connection.execute(delete(table).where(*where))
-            connection.execute(table.insert().values(learner=self._learner, **key, **values))
+        for last in (False, True):
+            try:
+                with self._writing() as connection:
+                    connection.execute(delete(table).where(*where))
+                    connection.execute(table.insert().values(learner=self._learner, **key, **values))
+                return
+            except IntegrityError as error:
+                if last:  # the first time it may be that another program put in the same row
+                    raise _unwritable(self._where, error) from error
+
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        with _told(self._where, _unreadable), self._engine.connect() as connection:
+            yield connection
 
     @contextmanager
     def _writing(self) -> Iterator[Connection]:
         try:
-            with self._engine.begin() as connection:
+            with self._writer.begin() as connection:
                 yield connection
         except IntegrityError:
             raise
         except SQLAlchemyError as error:
-            raise _problem(self._engine.url.database or "", error) from error
+            raise _unwritable(self._where, error) from error
 
 
-def _sqlite(path: Path) -> Engine:
-    engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": 20})
+def _place(words: str) -> URL:
+    try:
+        return make_url(words)
+    except SQLAlchemyError as error:
+        raise _unreadable("NETDOJO_PROGRESS", error) from error
+
+
+def _engine(place: URL) -> Engine:
+    if place.get_backend_name() != "sqlite":
+        return create_engine(place)
+    engine = create_engine(place, connect_args={"timeout": 20})
 
     @event.listens_for(engine, "connect")
     def prepare(connection: Any, _record: object) -> None:
+        # Python's module would begin no transaction before CREATE TABLE; `begin` below does.
+        connection.isolation_level = None
         connection.execute("PRAGMA journal_mode=WAL")
         # FULL: a pass that the screen has shown survives a power cut too; it costs one fsync a pass.
         connection.execute("PRAGMA synchronous=FULL")
         connection.execute("PRAGMA foreign_keys=ON")
 
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        # A writer waits for its turn at once: one that has read first would be refused instead of waiting.
+        writes = connection.get_execution_options().get("netdojo_writes")
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
     return engine
 
 
 def _damaged(error: DatabaseError) -> bool:
-    words = str(error.orig)
-    return isinstance(error.orig, sqlite3.DatabaseError) and (
-        "not a database" in words or "malformed" in words
-    )
+    code = getattr(error.orig, "sqlite_errorcode", 0) & 0xFF  # above stands what exactly is damaged
+    return code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 
 
 def set_aside(path: Path) -> Path:
@@ -194,16 +257,26 @@ def set_aside(path: Path) -> Path:
 
 
 @contextmanager
-def _told(place: object) -> Iterator[None]:
+def _told(where: object, problem: Callable[[object, Exception], Problem]) -> Iterator[None]:
     try:
         yield
-    except (OperationalError, OSError) as error:
-        raise _problem(place, error) from error
+    except (SQLAlchemyError, OSError, ImportError) as error:
+        raise problem(where, error) from error
 
 
-def _problem(place: object, error: Exception) -> Problem:
-    reason = getattr(error, "orig", None) or error
+def _unwritable(where: object, error: Exception) -> Problem:
     return Problem(
-        say("Your progress could not be saved in {place} ({reason}).", place=place, reason=str(reason)),
+        say("Your progress could not be saved in {place} ({reason}).", place=where, reason=_reason(error)),
         say("Nothing that was saved before is lost. Free some space or make the folder writable."),
     )
+
+
+def _unreadable(where: object, error: Exception) -> Problem:
+    return Problem(
+        say("Your progress in {place} could not be read ({reason}).", place=where, reason=_reason(error)),
+        say("Make it readable, or name another database in NETDOJO_PROGRESS."),
+    )
+
+
+def _reason(error: Exception) -> str:
+    return str(getattr(error, "orig", None) or error).strip().partition("\n")[0]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -9,8 +10,11 @@ from textual.pilot import Pilot
 
 from grader.checks.verdict import Outcome
 from grader.course.models import Course
+from grader.problem import SandboxProblem
 from grader.session.done import done_exercises
 from grader.session.record import all_records
+from grader.session.session import Session
+from grader.text import verbatim
 from tests.app.conftest import quit_app, running, shown, until, write
 from tui.app.app import NetdojoApp
 from tui.app.dialogs import Ask
@@ -216,3 +220,39 @@ async def test_in_a_narrow_window_the_panes_are_tabs(course: Course) -> None:
         await pilot.press("4")
         await until(pilot, lambda: "host1 ──" in shown(app))
         assert lab.query_one(Drawn).has_focus
+
+
+async def test_without_an_engine_it_says_so_and_one_can_still_read(
+    course: Course, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("DOCKER_HOST", f"unix://{tmp_path}/nowhere.sock")
+    async with running(course) as (app, pilot):
+        app.open("exercise:first-network")
+        await until(pilot, lambda: isinstance(app.screen, Ask))
+        assert "No Docker engine can be used here" in shown(app)
+        assert "netdojo doctor" in shown(app)
+        await pilot.press("right", "enter")
+        await until(pilot, lambda: isinstance(app.screen, Lab))
+        assert "A first network" in shown(app)
+        monkeypatch.undo()
+
+
+async def test_only_a_person_who_agrees_gets_a_weaker_sandbox(
+    course: Course, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+
+    def start(course: Course, name: str, seed: int, isolation: str, **_: object) -> Session:
+        asked.append(isolation)
+        raise SandboxProblem(verbatim("no user namespaces"), weaker_possible=isolation == "userns")
+
+    monkeypatch.setattr(Session, "start", start)
+    async with running(course) as (app, pilot):
+        app.open("exercise:first-network")
+        await until(pilot, lambda: isinstance(app.screen, Ask))
+        assert "could damage this machine" in " ".join(shown(app).split())
+        assert asked == ["userns"]
+        await pilot.press("enter")
+        await until(pilot, lambda: asked == ["userns", "weak"])
+        await until(pilot, lambda: isinstance(app.screen, Ask) and "fresh sandbox" in shown(app))
+        await pilot.press("escape")

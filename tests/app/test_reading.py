@@ -79,3 +79,16 @@ async def test_a_course_without_lessons_is_fine(tmp_path: Path) -> None:
     (tmp_path / "exercises").mkdir()
     async with running(load_course(tmp_path)) as (app, _):
         assert "0 of 0" in shown(app)
+
+
+async def test_an_answer_that_cannot_be_saved_is_told_and_stops_nothing(
+    course: Course, tmp_path: Path
+) -> None:
+    (tmp_path / "state" / "progress.sqlite3").mkdir(parents=True)
+    async with running(course, size=(120, 60)) as (app, pilot):
+        app.open(f"section:{LESSON}")
+        await until(pilot, lambda: isinstance(app.screen, Reading) and app.screen.query(QuizBlock))
+        app.screen.query(QuizBlock).first().query_one("Choices").focus()
+        await pilot.press("down", "enter")
+        await until(pilot, lambda: any("could not be saved" in told.message for told in app._notifications))
+        await until(pilot, lambda: "Right." in shown(app))
