@@ -172,7 +172,7 @@ class Store:
         mine = (PLACE.c.learner == self._learner, PLACE.c.key.startswith(prefix, autoescape=True))
         with self._reading() as connection:
             rows = connection.execute(select(PLACE.c.key, PLACE.c.value).where(*mine))
-            return {key: value for key, value in rows}
+            return {str(key): str(value) for key, value in rows}
 
     def set_place(self, key: str, value: str) -> None:
         """Notes something under `key`: the lesson that was open, say."""

@@ -1,5 +1,5 @@
 #: title.en: Chooses another driver
 #: title.zh: 选了别的驱动
 #: goal: network
-#: why: other-driver
+#: why: wrong-driver
 docker network create --driver macvlan -o parent=eth0 $net

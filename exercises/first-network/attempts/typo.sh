@@ -1,5 +1,5 @@
 #: title.en: Misspells the network
 #: title.zh: 网络的名字打错了
 #: goal: network
-#: why: network-typo
+#: why: name-typo
 docker network create ${net%?}
