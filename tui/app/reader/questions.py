@@ -22,7 +22,8 @@ from tui.app.speech import spoken
 from tui.wrap import wrap
 
 FRAME = """
-{0} {{ height: auto; margin: 0 0 1 0; border: round $secondary; border-title-color: $secondary; padding: 0 1; }}
+{0} {{ height: auto; margin: 0 0 1 0; border: round $secondary; border-title-color: $secondary; padding: 0 1;
+       overflow-x: auto; overflow-y: hidden; scrollbar-size-horizontal: 1; }}
 {0}:focus-within {{ border: round $primary; border-title-color: $primary; }}
 """
 

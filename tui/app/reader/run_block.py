@@ -5,6 +5,7 @@ from __future__ import annotations
 from rich.text import Text as Line
 from textual.binding import Binding
 from textual.message import Message
+from textual.widget import Widget
 
 from grader.course.lesson import Run
 from grader.text import say
@@ -15,7 +16,11 @@ from tui.app.speech import spoken
 class RunBlock(Lines, can_focus=True):
     """A runnable block."""
 
-    BINDINGS = [Binding("enter,space", "run", show=False)]
+    BINDINGS = [
+        Binding("enter,space", "run", show=False),
+        Binding("left", "pan(-8)", show=False),
+        Binding("right", "pan(8)", show=False),
+    ]
     COMPONENT_CLASSES = {"run--code", "run--label", "run--output"}
     DEFAULT_CSS = """
     RunBlock { margin: 0 0 1 0; border-left: thick $accent; padding: 0 1; background: $panel; }
@@ -57,6 +62,13 @@ class RunBlock(Lines, can_focus=True):
     def action_run(self) -> None:
         """Enter."""
         self.post_message(self.Asked(self.block))
+
+    def action_pan(self, cells: int) -> None:
+        """Moves long commands into view: they do not wrap."""
+        for pane in self.ancestors:
+            if isinstance(pane, Widget) and pane.max_scroll_x:
+                pane.scroll_relative(x=cells, animate=False)
+                return
 
     def on_click(self) -> None:
         """As Enter."""
