@@ -40,6 +40,8 @@ class Settings(BaseModel):
     """The colours."""
     layout: Layout = Field(default_factory=Layout)
     """The lab's panes."""
+    tour_done: bool = False
+    """Whether the tour of the first exercise was taken, or put away."""
     linear: bool = False
     """Whether to open the app without panes, for screen readers."""
 
@@ -53,7 +55,7 @@ class Settings(BaseModel):
             return cls(), None
         except (tomllib.TOMLDecodeError, UnicodeDecodeError, ValidationError) as error:
             aside = path.with_suffix(".damaged.toml")
-            reason = str(error).splitlines()[0]
+            reason = _reason(error)
             try:
                 path.replace(aside)
             except OSError:
@@ -91,6 +93,14 @@ def settings_file() -> Path:
     from platformdirs import user_config_path
 
     return user_config_path("netdojo") / "settings.toml"
+
+
+def _reason(error: ValueError) -> str:
+    """What is wrong, in a line: for a value, the key it stands at."""
+    if isinstance(error, ValidationError):
+        first = error.errors()[0]
+        return f"{'.'.join(map(str, first['loc']))}: {first['msg']}"
+    return str(error).partition("\n")[0]
 
 
 def _without_none(values: dict[str, Any]) -> dict[str, Any]:

@@ -127,7 +127,7 @@ async def _lab(app: Any, pilot: Any, course: Course) -> None:
     lab = app.screen
     state, verdicts = world(course)
     shells = lab.query_one(Shells)
-    shells._open_shell = lambda node: Local("sh", "-c", f"cat {SCRIPT}; exec sleep 1000")
+    shells._open_shell = lambda node: Local("sh", "-c", 'cat "$0"; exec sleep 1000', str(SCRIPT))
     lab.show_tab("terminal")  # a terminal that is not seen has no size, and no shell yet
     shells.begin()
     await until(
