@@ -157,6 +157,9 @@ async def test_a_sandbox_that_is_killed_is_told_and_a_fresh_one_offered(
         await until(pilot, lambda: isinstance(app.screen, Ask) and "Start a fresh sandbox" in shown(app))
         await pilot.press("enter")
         await until(pilot, lambda: "root@host1" in prompt(lab))
+    from grader.sandbox.reap import all_sandboxes
+
+    assert [left for left in all_sandboxes(engine) if left.running] == []
 
 
 async def test_a_shell_that_ends_is_followed_by_another(course: Course) -> None:

@@ -53,7 +53,7 @@ def test_what_a_newer_version_wrote_is_written_back(file: Path) -> None:
 @pytest.mark.parametrize(
     ("content", "said"),
     [
-        (b"language = [", "line 1"),
+        (b"language = [", "end of document"),
         (b'theme = "blue"', "theme: "),
         (b"[layout]\ntask_width = 3", "layout.task_width: "),
         (b"\xff\xfe", "decode"),

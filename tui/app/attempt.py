@@ -233,6 +233,8 @@ class Attempt:
         threading.Thread(target=self._guard, args=(session,), name="guard", daemon=True).start()
         threading.Thread(target=self._beat, args=(session,), name="heartbeat", daemon=True).start()
         self._post(Ready(session, again))
+        if self._spare is not None:  # made for a sandbox that was lost
+            self._spare.drop()
         self._spare = Spare(self.course, session.record)
 
     def _stop_watching(self) -> None:
