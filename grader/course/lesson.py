@@ -60,7 +60,10 @@ class Quiz:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """Something many believe: the learner commits to true or false, tries it, and then reads the truth."""
+    """Something many believe: the learner commits to true or false, tries it, and then reads the truth.
+
+    `expect` is what trying it prints. It is compared when the course is proven, and never shown beforehand.
+    """
 
     id: str
     claim: str
@@ -68,6 +71,7 @@ class Claim:
     run: Run
     truth: str
     line: int
+    expect: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -205,8 +205,10 @@ class _Reading:
             self._wrong(
                 begin + 1, say("`{name}` needs a line `---` and, below it, the explanation", name=name)
             )
+        words, output = _fenced(words.split("\n"))
+        expect = output[2].rstrip("\n") if output is not None and output[0] == "output" else None
         run = self._run(fence[2], fence[1], None, begin)
-        return Claim(name, words, rest[1] == "true", run, truth, begin + 1) if run else None
+        return Claim(name, words, rest[1] == "true", run, truth, begin + 1, expect) if run else None
 
 
 def _parted(inside: list[str]) -> tuple[list[str], str]:
