@@ -12,6 +12,7 @@ MARKS = {
     Outcome.FAIL: ("[ ]", {"fg": "red", "bold": True}),
     Outcome.UNKNOWN: ("[?]", {"fg": "yellow", "bold": True}),
     Outcome.WAITING: ("[.]", {"dim": True}),
+    Outcome.LACKING: ("[-]", {"dim": True}),
 }
 
 
@@ -36,6 +37,13 @@ def summary(verdicts: tuple[Verdict, ...]) -> Text:
     """How many goals have passed, in one sentence."""
     passed = sum(v.outcome is Outcome.PASS for v in verdicts)
     unknown = sum(v.outcome is Outcome.UNKNOWN for v in verdicts)
+    lacking = sum(v.outcome is Outcome.LACKING for v in verdicts)
+    if lacking and passed and passed + lacking == len(verdicts):
+        return say(
+            "All {count} goals passed that this machine can show; its kernel cannot show {lacking}.",
+            count=passed,
+            lacking=lacking,
+        )
     if passed == len(verdicts):
         return say("All {count} goals passed.", count=passed)
     if unknown:

@@ -10,9 +10,11 @@ from ipaddress import ip_address, ip_interface, ip_network
 from grader.checks.containers import running
 from grader.checks.probe import ProbeRequest
 from grader.checks.scene import CannotTell, Fail, Scene
+from grader.checks.swarms import running_tasks
 from grader.checks.verdict import Reason
 from grader.checks.why import networks as why_networks
 from grader.checks.why.names import distance
+from grader.checks.wire import node_addresses
 from grader.course.goals import AnswerGoal, Truth
 from grader.network.state import Container, Network, NodeState
 from grader.text import Text, say, verbatim
@@ -80,16 +82,57 @@ def _right(scene: Scene, state: NodeState, truth: Truth) -> Right | Fail:
         return _resolver(scene, state, truth.resolver_of)
     if truth.network_of is not None:
         return _network(scene, state, truth.network_of)
-    name = truth.subnet_of or truth.gateway_of or truth.driver_of or truth.count_on or ""
+    if truth.tasks_of is not None:
+        return of_tasks(state, truth.tasks_of)
+    if truth.peer_of is not None:
+        return of_peer(scene, state, truth.peer_of)
+    if truth.address_of_node is not None:
+        return Right(node_addresses(scene, truth.address_of_node), _as_address)
+    name = truth.subnet_of or truth.gateway_of or truth.driver_of or truth.count_on or truth.vni_of or ""
     network = state.network(name)
     if network is None:
         return Fail(say("no network {name}", name=name), why_networks.missing(scene, state, name))
+    if truth.vni_of is not None:
+        return Right((network.options.get("com.docker.network.driver.overlay.vxlanid_list", "?"),), _number)
     if truth.driver_of is not None:
         return Right((network.driver,), str.lower)
     if truth.count_on is not None:
         on = [c for c in state.containers if c.running and c.endpoint(network.id)]
         return Right((str(len(on)),), _number)
     return _subnet(network) if truth.subnet_of is not None else _gateway(state, network)
+
+
+def of_tasks(state: NodeState, name: str) -> Right | Fail:
+    """How many tasks of a service run, on all nodes together."""
+    service = next((s for s in state.swarm.services if s.name == name), None) if state.swarm else None
+    if service is None or state.swarm is None:
+        return Fail(
+            say("no service {name}", name=name), Reason("no-such-service", say("there is nothing to count"))
+        )
+    count = len(running_tasks(state.swarm, service))
+    here = sum(c.labels.get("com.docker.swarm.service.name") == name and c.running for c in state.containers)
+    reason = Reason(
+        "tasks-on-other-nodes", say("these are the tasks of one node; `docker service ps` knows all nodes")
+    )
+    return Right((str(count),), _number, ((str(here), reason),) if here != count else ())
+
+
+def of_peer(scene: Scene, state: NodeState, name: str) -> Right | Fail:
+    """The node's end of the container's cable (veth), by the numbers that the kernel gives to interfaces."""
+    container = running(scene, state, name)
+    if isinstance(container, Fail):
+        return container
+    ends = {
+        word[2]
+        for link in scene.probe(ProbeRequest(state.name, "links", container.pid)).seen
+        if (word := link.split())[0] != "lo"
+    }
+    rows = [link.split() for link in scene.probe(ProbeRequest(state.name, "links")).seen]
+    names = tuple(row[0] for row in rows if row[1] in ends)
+    inside = Reason(
+        "answer-inside", say("this is the end inside the container; the other one is on the node")
+    )
+    return Right(names, lambda given: given.partition("@")[0], (("eth0", inside),))
 
 
 def _subnet(network: Network) -> Right:

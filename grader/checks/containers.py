@@ -77,6 +77,18 @@ def _settings(container: Container, ask: ContainerGoal) -> Fail | None:
             ask.privileged in (None, container.privileged),
         ),
         ("--read-only", ask.read_only, container.read_only, ask.read_only in (None, container.read_only)),
+        (
+            "--log-driver",
+            ask.log_driver,
+            container.log_driver,
+            ask.log_driver in (None, container.log_driver),
+        ),
+        (
+            "--security-opt",
+            "no-new-privileges",
+            say("nothing"),
+            ask.no_new_privileges in (None, _no_new_privileges(container)),
+        ),
         ("--memory", ask.memory, container.limits.memory, _at_most(container.limits.memory, ask.memory)),
         ("--pids-limit", ask.pids, container.limits.pids, _at_most(container.limits.pids, ask.pids)),
     ]
@@ -106,6 +118,13 @@ def _settings(container: Container, ask: ContainerGoal) -> Fail | None:
                 ),
             )
     return None
+
+
+def _no_new_privileges(container: Container) -> bool:
+    return any(
+        word in ("no-new-privileges", "no-new-privileges:true", "no-new-privileges=true")
+        for word in container.security_options
+    )
 
 
 def _at_most(found: int | None, limit: int | None) -> bool:

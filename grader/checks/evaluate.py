@@ -10,7 +10,9 @@ from grader.checks import (
     addresses,
     answers,
     attachments,
+    captures,
     containers,
+    logs,
     names,
     namespaces,
     networks,
@@ -18,6 +20,8 @@ from grader.checks import (
     reaches,
     routes,
     same,
+    swarms,
+    tls,
 )
 from grader.checks.probe import ProbeBroken
 from grader.checks.scene import Baseline, CannotTell, Facts, Fail, Scene
@@ -41,6 +45,11 @@ WANTED: dict[str, Callable[..., Text]] = {
     "route": routes.wanted,
     "firewall": reaches.wanted_firewall,
     "same": same.wanted,
+    "swarm": swarms.wanted_swarm,
+    "service": swarms.wanted_service,
+    "log": logs.wanted,
+    "tls": tls.wanted,
+    "capture": captures.wanted,
     "answer": answers.wanted,
 }
 
@@ -58,6 +67,11 @@ CHECKS: dict[str, Callable[..., Fail | None]] = {
     "route": routes.check,
     "firewall": reaches.check_firewall,
     "same": same.check,
+    "swarm": swarms.check_swarm,
+    "service": swarms.check_service,
+    "log": logs.check,
+    "tls": tls.check,
+    "capture": captures.check,
 }
 
 
@@ -100,10 +114,16 @@ class Evaluator:
 def judge(scene: Scene, goal: Goal, known: dict[str, Verdict]) -> Verdict:
     """The verdict of one goal; `known` holds those of the goals that it needs."""
     aim = wanted(goal)
-    lacking = tuple(need for need in goal.needs if known[need].outcome is not Outcome.PASS)
+    met = (Outcome.PASS, Outcome.LACKING)
+    lacking = tuple(need for need in goal.needs if known[need].outcome not in met)
     if lacking:
         text = say("first: {goals}", goals=lacking)
         return Verdict(goal.id, Outcome.WAITING, aim, why=Reason("needs", text))
+    if goal.feature is not None and not scene.facts.features.get(goal.feature, True):
+        text = say(
+            "the kernel of this machine lacks {feature}, so nobody can show this here", feature=goal.feature
+        )
+        return Verdict(goal.id, Outcome.LACKING, aim, why=Reason("kernel-lacks", text))
     try:
         if goal.kind == "answer":
             failed = answers.check(scene, goal.id, cast(AnswerGoal, goal.ask))

@@ -71,14 +71,7 @@ def _properties(scene: Scene, state: NodeState, network: Network, ask: NetworkGo
         ranges = tuple(pool.ip_range for pool in pools if pool.ip_range)
         return Fail(
             say("address range {ranges}", ranges=ranges) if ranges else say("no address range"),
-            Reason(
-                "wrong-range",
-                say(
-                    "the range is chosen when the network is made: make {network} again with --ip-range {range}",
-                    network=network.name,
-                    range=ask.range,
-                ),
-            ),
+            why.wrong_range(scene, state, network, ask.range),
         )
     for flag, value, found_value in (
         ("internal", ask.internal, network.internal),

@@ -16,7 +16,21 @@ from grader.text import Text
 INTERNET = "internet"  # stands where a node's name stands: the sandbox's own little internet
 
 Kind = Literal[
-    "tcp", "http", "udp", "ping", "lookup", "listeners", "route", "netns", "addresses", "resolvers"
+    "tcp",
+    "http",
+    "udp",
+    "ping",
+    "lookup",
+    "listeners",
+    "route",
+    "netns",
+    "addresses",
+    "resolvers",
+    "logs",
+    "links",
+    "rules",
+    "tls",
+    "capture",
 ]
 Answer = Literal["ok", "refused", "timeout", "unreachable", "no-such-name", "dns-failed", "bad-answer"]
 
@@ -49,7 +63,8 @@ class Route:
 class ProbeRequest:
     """One question. `pid` is a process in the node's pid namespace whose network namespace is asked from.
 
-    `pid` 0 is the node itself. `host` is a name (looked up there) or an address. `timeout` is in seconds.
+    `pid` 0 is the node itself. `path` is HTTP's, or the id of the container whose logs are asked for; `ca`,
+    `cert` and `key` are files in the node. `host` is a name (looked up there) or an address. `timeout` is in seconds.
     """
 
     node: str
@@ -59,6 +74,9 @@ class ProbeRequest:
     port: int | None = None
     path: str = ""
     timeout: float = 2.0
+    ca: str = ""
+    cert: str = ""
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +85,9 @@ class ProbeResult:
 
     `addresses`: what the name resolved to (for kind "addresses": the namespace's own, with prefix);
     `peer`: the address that answered; `status` and `body` (first 16 KB): HTTP's; `detail`: the
-    system's own words; `listeners`: (protocol, address, port); `netns`: the inode link of the namespace.
+    system's own words; `seen`: what was captured ("vxlan 4097", "esp", "clear"), the links ("eth0 4 5": name,
+    number, peer's number), or the firewall's rules; `listeners`: (protocol, address, port); `netns`: the inode link
+    of the namespace.
     """
 
     outcome: Answer = "ok"
@@ -79,6 +99,7 @@ class ProbeResult:
     listeners: tuple[tuple[str, str, int], ...] = ()
     routes: tuple[Route, ...] = ()
     netns: str = ""
+    seen: tuple[str, ...] = ()
     elapsed: float = 0.0
 
 

@@ -7,6 +7,7 @@ from grader.checks.probe import INTERNET, ProbeRequest
 from grader.checks.scene import Fail, Place, Scene
 from grader.checks.verdict import Reason
 from grader.checks.why import dns as why_dns
+from grader.checks.why import wire as why_wire
 from grader.checks.wire import Reached, Target, reach, target, told, who_answered
 from grader.course.goals import BlockedGoal, FirewallGoal, ReachGoal
 from grader.network.state import Container
@@ -32,7 +33,7 @@ def check_reach(scene: Scene, ask: ReachGoal) -> Fail | None:
     absent = _absent(scene, ask.source)
     if absent is not None:
         return absent
-    goal = target(ask.to)
+    goal = target(ask.to, scene.node_names)
     if goal.container:
         place = scene.place(goal.container)
         there = running(scene, scene.node(place.node), place.wanted)
@@ -110,6 +111,9 @@ def _why_not(scene: Scene, ask: ReachGoal, goal: Target, reached: Reached) -> Re
         }
         if not shared and source.container.endpoints:
             return why_dns.no_shared_network(source.container, expected)
+        across = why_wire.between_nodes(scene, source, expected)
+        if across is not None:
+            return across
     if outcome == "bad-answer":
         return Reason("wrong-answer", say("what listens there does not speak HTTP"))
     return Reason(
@@ -202,7 +206,8 @@ def _blocked(scene: Scene, source: str, to: str, control_source: str, control_to
     tried = reach(scene, source, to, BLOCKED_TIMEOUT)
     if tried.ok:
         return Fail(
-            say("{source} gets {what}", source=source, what=told(tried)), _why_open(scene, source, target(to))
+            say("{source} gets {what}", source=source, what=told(tried)),
+            _why_open(scene, source, target(to, scene.node_names)),
         )
     return None
 
@@ -226,6 +231,9 @@ def _why_open(scene: Scene, source: str, goal: Target) -> Reason:
                 ),
             )
     owner = _publisher(scene, goal)
+    rule = why_wire.idle_rule(scene, owner, goal.port)
+    if rule is not None:
+        return rule
     if owner is not None and speaker.container is not None and _icc_off(scene, speaker):
         return Reason(
             "published-port-bypasses-icc",

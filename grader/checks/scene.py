@@ -80,13 +80,17 @@ class Baseline:
 
 @dataclass(frozen=True)
 class Facts:
-    """All that verdicts are computed from. `nodes` are the exercise's nodes, the default one first."""
+    """All that verdicts are computed from. `nodes` are the exercise's nodes, the default one first.
+
+    `features` says which of the kernel's features are there; one that is not named counts as there.
+    """
 
     picture: NetworkState
     prober: Prober
     baseline: Baseline = Baseline()
     answers: Mapping[str, str] = field(default_factory=dict)
     nodes: tuple[str, ...] = ()
+    features: Mapping[str, bool] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +132,11 @@ class Scene:
     def first_node(self) -> str:
         """The node that is meant where a goal names none."""
         return self.facts.nodes[0] if self.facts.nodes else next(iter(self.facts.picture.nodes), "host1")
+
+    @property
+    def node_names(self) -> tuple[str, ...]:
+        """The names of the exercise's nodes."""
+        return self.facts.nodes or tuple(self.facts.picture.nodes)
 
     def node(self, name: str | None = None) -> NodeState:
         """The picture of node `name`, the first one by default. Raises CannotTell when it is missing."""

@@ -1,4 +1,4 @@
-"""What is said of a goal: pass, fail, unknown or waiting, and for a fail wanted, found and why."""
+"""What is said of a goal: pass, fail, unknown, waiting or lacking, and for a fail wanted, found and why."""
 
 from __future__ import annotations
 
@@ -9,12 +9,16 @@ from grader.text import Text
 
 
 class Outcome(StrEnum):
-    """The four things that can be said of a goal; unknown is never counted as pass or fail."""
+    """The five things that can be said of a goal; unknown is never counted as pass or fail.
+
+    LACKING: the machine's kernel lacks what the goal is about. It is counted apart, neither reached nor missed.
+    """
 
     PASS = "pass"
     FAIL = "fail"
     UNKNOWN = "unknown"
     WAITING = "waiting"
+    LACKING = "lacking"
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ Turns a goal's words into probes and their answers into one `Reached`; says noth
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from ipaddress import ip_address
 from urllib.parse import urlsplit
@@ -45,18 +46,24 @@ class Reached:
         return self.result.outcome == "ok"
 
 
-def target(url: str) -> Target:
-    """`url` taken apart. Raises CannotTell where it makes no sense (the course's linter says so earlier)."""
+def target(url: str, nodes: Collection[str] = ()) -> Target:
+    """`url` taken apart; `container:host2/db` is on host2 where that is one of `nodes`.
+
+    Raises CannotTell where it makes no sense (the course's linter says so earlier).
+    """
     scheme, mark, rest = url.partition("://")
     if scheme not in KINDS or not mark:
         raise CannotTell(say("{url} is no target that netdojo can ask", url=url))
     for prefix in ("container:", "node:"):
         if rest.startswith(prefix):
-            tail = rest.removeprefix(prefix)
+            tail, on = rest.removeprefix(prefix), ""
+            if prefix == "container:" and tail.partition("/")[0] in nodes:
+                on, _, tail = tail.partition("/")
+                on += "/"
             authority, _, path = tail.partition("/")
             name, colon, port = authority.partition(":")
             found = int(port) if colon and port.isdigit() else DEFAULT_PORTS.get(scheme)
-            where = {"container": name} if prefix == "container:" else {"node": name}
+            where = {"container": on + name} if prefix == "container:" else {"node": name}
             return Target(url, KINDS[scheme], "", found, f"/{path}", **where)
     parts = urlsplit(url)
     try:
@@ -70,7 +77,7 @@ def target(url: str) -> Target:
 def reach(scene: Scene, from_: str, url: str, timeout: float = TIMEOUT) -> Reached:
     """Whether `from_` reaches `url`. Raises CannotTell, ProbeBroken; the caller saw to it that `from_` runs."""
     source = scene.place(from_)
-    goal = target(url)
+    goal = target(url, scene.node_names)
     pid = source.container.pid if source.container else 0
     last: ProbeResult | None = None
     tried = hosts(scene, goal, source)

@@ -68,6 +68,8 @@ class ContainerGoal(Model):
     memory: int | None = None
     pids: int | None = None
     cap_drop: tuple[str, ...] = ()
+    no_new_privileges: bool | None = None
+    log_driver: str | None = None
     labels: dict[str, str] = {}
 
 
@@ -195,6 +197,63 @@ class SameGoal(Model):
     node: Name | None = None
 
 
+class SwarmGoal(Model):
+    """A node is a ready member of the same swarm as another node, in a role."""
+
+    member: Name
+    of: Name
+    role: Literal["manager", "worker"] | None = None
+
+
+class ServiceGoal(Model):
+    """A swarm service exists, all its tasks run, and it is as said. Read from `node`, which must be a manager."""
+
+    name: Name
+    node: Name | None = None
+    image: str | None = None
+    replicas: Annotated[int, Field(ge=0, le=100)] | None = None
+    networks: tuple[Name, ...] = ()
+    endpoint_mode: Literal["vip", "dnsrr"] | None = None
+    published: Port | None = None
+    publish_mode: Literal["ingress", "host"] | None = None
+
+
+class LogGoal(Model):
+    """What a container has printed holds some words."""
+
+    container: Name
+    contains: Annotated[str, StringConstraints(min_length=2)]
+    node: Name | None = None
+
+
+class TlsGoal(Model):
+    """Somebody talks TLS to a server whose certificate fits its name and is signed by `ca`.
+
+    With `cert` and `key` the server must want them: without them it answers nobody. All three are files in the
+    source's node.
+    """
+
+    source: Name = Field(alias="from")
+    to: Annotated[str, StringConstraints(pattern=r"^https://[^/:]+:\S+$")]
+    ca: str
+    cert: str | None = None
+    key: str | None = None
+
+    @model_validator(mode="after")
+    def _both_or_none(self) -> TlsGoal:
+        if (self.cert is None) != (self.key is None):
+            raise ValueError("says only one of `cert` and `key`")
+        return self
+
+
+class CaptureGoal(Model):
+    """What can be read on the cable between nodes (the source's node's eth0) while somebody asks over HTTP."""
+
+    source: Name = Field(alias="from")
+    to: Annotated[str, StringConstraints(pattern=r"^http://\S+$")]
+    shows: Literal["vxlan", "esp"]
+
+
 class OfEndpoint(Model):
     """A container on a network."""
 
@@ -221,6 +280,10 @@ class Truth(Model):
     count_on: Name | None = None
     resolver_of: Name | None = None
     published_port_of: OfPort | None = None
+    vni_of: Name | None = None
+    tasks_of: Name | None = None
+    peer_of: Name | None = None
+    address_of_node: Name | None = None
 
     @model_validator(mode="after")
     def _one(self) -> Truth:
@@ -256,6 +319,11 @@ Ask = (
     | RouteGoal
     | FirewallGoal
     | SameGoal
+    | SwarmGoal
+    | ServiceGoal
+    | LogGoal
+    | TlsGoal
+    | CaptureGoal
     | AnswerGoal
 )
 
@@ -273,18 +341,29 @@ KINDS: dict[str, type[Model]] = {
     "route": RouteGoal,
     "firewall": FirewallGoal,
     "same": SameGoal,
+    "swarm": SwarmGoal,
+    "service": ServiceGoal,
+    "log": LogGoal,
+    "tls": TlsGoal,
+    "capture": CaptureGoal,
     "answer": AnswerGoal,
 }
 
-PROBING = frozenset({"lookup", "reach", "blocked", "netns", "route", "firewall"})
+PROBING = frozenset({"lookup", "reach", "blocked", "netns", "route", "firewall", "log", "tls", "capture"})
+PROBING_TRUTHS = ("resolver_of", "peer_of", "address_of_node")
+Feature = Literal["vxlan", "macvlan", "ipvlan", "ipvs", "esp", "dummy", "8021q"]
 
 
 class Goal(Model):
-    """One goal: `id`, perhaps a `title`, the goals it `needs`, and one kind's key with what it asks."""
+    """One goal: `id`, perhaps a `title`, the goals it `needs`, and one kind's key with what it asks.
+
+    `feature` is what the kernel must have for the goal to show: without it nobody can reach the goal.
+    """
 
     id: Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,39}$")]
     title: Words | None = None
     needs: Annotated[tuple[str, ...], Field(max_length=50)] = ()
+    feature: Feature | None = None
     network: NetworkGoal | None = None
     container: ContainerGoal | None = None
     attachment: AttachmentGoal | None = None
@@ -298,6 +377,11 @@ class Goal(Model):
     route: RouteGoal | None = None
     firewall: FirewallGoal | None = None
     same: SameGoal | None = None
+    swarm: SwarmGoal | None = None
+    service: ServiceGoal | None = None
+    log: LogGoal | None = None
+    tls: TlsGoal | None = None
+    capture: CaptureGoal | None = None
     answer: AnswerGoal | None = None
 
     ALL_KINDS: ClassVar[tuple[str, ...]] = tuple(KINDS)
@@ -330,7 +414,7 @@ class Goal(Model):
     @property
     def probes(self) -> bool:
         """Whether the engine's state is not enough: something must be tried inside the sandbox."""
-        return self.kind in PROBING or (self.answer is not None and self.answer.truth.resolver_of is not None)
+        return self.kind in PROBING or (self.answer is not None and self.answer.truth.kind in PROBING_TRUTHS)
 
     @property
     def own_title(self) -> Text | None:

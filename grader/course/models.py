@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from pydantic import Field, StringConstraints, ValidationError, model_validator
 
-from grader.course.goals import Goal, Model, Words
+from grader.course.goals import Feature, Goal, Model, Words
 from grader.course.lesson import LessonFile
 from grader.course.mistakes import nearest
 from grader.course.scripts import Script
@@ -18,7 +18,6 @@ from grader.course.yaml_source import read_text
 from grader.problem import CourseProblem
 from grader.text import Text, say, verbatim
 
-Feature = Literal["vxlan", "macvlan", "ipvlan", "ipvs", "esp", "dummy", "8021q"]
 # Without quotes YAML reads 1.10 as the number 1.1, so a number is refused.
 Section = Annotated[str, Field(strict=True), StringConstraints(pattern=r"^[0-9]{1,2}(\.[0-9]{1,2}){0,2}$")]
 NodeName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]{0,9}$")]

@@ -47,7 +47,8 @@ class Script:
 
     def body(self) -> str:
         """The commands without the head, for people."""
-        kept = [line for line in self.text.splitlines() if not line.startswith((MARK, "#!"))]
+        lines = (line.replace("#: on ", "# on ") for line in self.text.splitlines())
+        kept = [line for line in lines if not line.startswith((MARK, "#!"))]
         return "\n".join(kept).strip() + "\n"
 
     @property

@@ -140,6 +140,7 @@ def container(words: Json) -> Container:
         dns=tuple(host.get("Dns") or ()),
         labels=dict(config.get("Labels") or {}),
         user=config.get("User") or "",
+        log_driver=(host.get("LogConfig") or {}).get("Type") or "",
         privileged=bool(host.get("Privileged")),
         read_only=bool(host.get("ReadonlyRootfs")),
         capabilities_added=_capabilities(host.get("CapAdd")),

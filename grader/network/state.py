@@ -122,6 +122,7 @@ class Container:
     capabilities_dropped: tuple[str, ...] = ()
     security_options: tuple[str, ...] = ()
     limits: Limits = Limits()
+    log_driver: str = ""
     resolv_conf: str = ""  # ResolvConfPath and HostsPath, paths on the node
     hosts: str = ""
 

@@ -21,10 +21,15 @@ def junit(exercise: str, verdicts: tuple[Verdict, ...], language: str, seconds: 
         tests=str(len(verdicts)),
         failures=str(count[Outcome.FAIL]),
         errors=str(count[Outcome.UNKNOWN]),
-        skipped=str(count[Outcome.WAITING]),
+        skipped=str(count[Outcome.WAITING] + count[Outcome.LACKING]),
         time=f"{seconds:.3f}",
     )
-    kinds = {Outcome.FAIL: "failure", Outcome.UNKNOWN: "error", Outcome.WAITING: "skipped"}
+    kinds = {
+        Outcome.FAIL: "failure",
+        Outcome.UNKNOWN: "error",
+        Outcome.WAITING: "skipped",
+        Outcome.LACKING: "skipped",
+    }
     for verdict in verdicts:
         case = ElementTree.SubElement(suite, "testcase", classname=f"netdojo.{exercise}", name=verdict.goal)
         if verdict.outcome in kinds:

@@ -145,5 +145,6 @@ def result_from(words: Mapping[str, Any]) -> ProbeResult:
         listeners=tuple((kind, address, port) for kind, address, port in words.get("listeners", ())),
         routes=tuple(Route(**route) for route in words.get("routes", ())),
         netns=words.get("netns", ""),
+        seen=tuple(words.get("seen", ())),
         elapsed=words.get("elapsed", 0.0),
     )

@@ -15,6 +15,7 @@ from grader.sandbox.launch import Sandbox
 from grader.text import say
 
 PIECE = 8192
+ELSEWHERE = b"#: on "
 HEARTBEAT_SECONDS = 60.0
 
 # A session of its own, so that all of it can be ended when the person interrupts it.
@@ -41,6 +42,41 @@ def run_script(
     """
     code, out, err = sandbox.exec(node, ["bash", "-s"], env=dict(values), stdin=script, timeout=timeout)
     return Ran(code, (out + err).decode("utf-8", "replace"))
+
+
+def run_parts(
+    sandbox: Sandbox, node: str, script: bytes, values: Mapping[str, str], timeout: float = 120.0
+) -> Ran:
+    """As `run_script`, but a line `#: on NODE` sends what follows it to another node.
+
+    The file ~/clipboard goes along from part to part, as a person would copy and paste a join token.
+    Raises SandboxProblem as `run_script` does.
+    """
+    output, code, clipboard = "", 0, b""
+    for place, part in parts(node, script):
+        if clipboard:
+            sandbox.exec(place, ["sh", "-c", "cat > /root/clipboard"], stdin=clipboard)
+        ran = run_script(sandbox, place, part, values, timeout)
+        output, code = output + ran.output, ran.exit_code
+        _, clipboard, _ = sandbox.exec(
+            place, ["sh", "-c", "cat /root/clipboard 2>/dev/null; rm -f /root/clipboard"]
+        )
+    return Ran(code, output)
+
+
+def parts(node: str, script: bytes) -> list[tuple[str, bytes]]:
+    """The script cut at its lines `#: on NODE`, each part with its node.
+
+    >>> parts("host1", b"one\n#: on host2\ntwo\n")
+    [('host1', b'one\n'), ('host2', b'two\n')]
+    """
+    found = [(node, b"")]
+    for line in script.splitlines(keepends=True):
+        if line.startswith(ELSEWHERE):
+            found.append((line.removeprefix(ELSEWHERE).strip().decode(), b""))
+        else:
+            found[-1] = (found[-1][0], found[-1][1] + line)
+    return [(place, part) for place, part in found if part.strip()]
 
 
 def pipe_script(

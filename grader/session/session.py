@@ -17,13 +17,14 @@ from typing import TYPE_CHECKING
 from grader.checks.evaluate import Baseline, Evaluator, Facts, title_of
 from grader.checks.verdict import Outcome, Verdict
 from grader.problem import Problem, SandboxProblem
+from grader.sandbox.kernel import features_of
 from grader.sandbox.launch import Sandbox, SandboxSpec
 from grader.sandbox.outer import connect
 from grader.sandbox.pty import Pty
 from grader.session.done import note_done
 from grader.session.link import Link
 from grader.session.record import Record
-from grader.session.script import run_script
+from grader.session.script import run_parts
 from grader.text import Text, say
 
 if TYPE_CHECKING:
@@ -56,6 +57,7 @@ class Session:
         self.link = Link(sandbox, drawn.exercise.nodes)
         self.ready_at = time.monotonic()
         self._evaluator = Evaluator(drawn.goals)
+        self._kernel: Mapping[str, bool] | None = None
 
     # -- start and end ---------------------------------------------------------------------------
 
@@ -139,7 +141,7 @@ class Session:
         self._tell_variables()
         for node, script in self.drawn.exercise.setup.items():
             progress(say("preparing {node}", node=node))
-            ran = run_script(self.sandbox, node, script.content(), self.drawn.values)
+            ran = run_parts(self.sandbox, node, script.content(), self.drawn.values)
             if ran.exit_code:
                 raise SandboxProblem(
                     say(
@@ -182,8 +184,16 @@ class Session:
                 baseline=Baseline.from_json(self.record.baseline),
                 answers=self.link.answers() if self.drawn.asks_answers else {},
                 nodes=self.drawn.exercise.nodes,
+                features=self._features(),
             )
         )
+
+    def _features(self) -> Mapping[str, bool]:
+        """What the kernel has of the features that some goal is about; asked once."""
+        if self._kernel is None:
+            asked = any(goal.feature for goal in self.drawn.goals)
+            self._kernel = features_of(self.sandbox) if asked else {}
+        return self._kernel
 
     def title(self, goal: str) -> Text:
         """What the goal called `goal` is called on screen."""
@@ -198,7 +208,8 @@ class Session:
         record = self.record
         if passed - set(record.passed):
             record = replace(record, passed=tuple(sorted(passed | set(record.passed))))
-        if not record.finished and len(passed) == len(verdicts):
+        lacking = {v.goal for v in verdicts if v.outcome is Outcome.LACKING}
+        if not record.finished and passed and len(passed | lacking) == len(verdicts):
             record = replace(record, finished=time.time())
         if record is not self.record:
             self.record = record

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from grader.checks.verdict import Outcome, Verdict
-from grader.session.script import Ran, run_script
+from grader.session.script import Ran, run_parts
 from grader.session.session import Progress, Session, silent
 from grader.text import say
 
@@ -43,8 +43,13 @@ class Trial:
 
 
 def overall(verdicts: tuple[Verdict, ...]) -> Outcome:
-    """One word for all goals: unknown where one could not be told and none failed, pass where all passed."""
-    outcomes = {verdict.outcome for verdict in verdicts}
+    """One word for all goals: unknown where one could not be told and none failed, pass where all passed.
+
+    Goals that this machine's kernel cannot show are left out; where no other is left, nothing was told.
+    """
+    outcomes = {verdict.outcome for verdict in verdicts} - {Outcome.LACKING}
+    if verdicts and not outcomes:
+        return Outcome.UNKNOWN
     if Outcome.FAIL in outcomes:
         return Outcome.FAIL
     if Outcome.UNKNOWN in outcomes:
@@ -73,7 +78,7 @@ def run_trial(
         before = session.grade(settle=False) if grade_start else ()
         progress(say("running the script"))
         started = time.monotonic()
-        ran = run_script(
+        ran = run_parts(
             session.sandbox, node or session.drawn.exercise.nodes[0], script, session.drawn.values
         )
         ended = time.monotonic()

@@ -18,6 +18,7 @@ SAID: dict[Outcome, Text] = {
     Outcome.FAIL: say("not met"),
     Outcome.UNKNOWN: say("could not be told"),
     Outcome.WAITING: say("waits for another goal"),
+    Outcome.LACKING: say("cannot be shown on this machine"),
 }
 
 

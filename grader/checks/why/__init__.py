@@ -49,6 +49,17 @@ no.  code                           the near miss
 40   stale-network-id               the container points at a network that was deleted
 41   parent-missing                 the macvlan or ipvlan parent does not exist
 42   macvlan-own-host               the kernel blocks a node from its own macvlan containers
+43   macvlan-range-shared           two nodes give out the same addresses of one network
+44   no-swarm                       services and overlays need a swarm (overlay-without-swarm: the network's create)
+45   overlay-from-worker            only managers create overlay networks and services
+46   not-attachable                 an overlay without --attachable takes no containers
+47   join-token-wrong               the join token was refused
+     vxlan-blocked                  names resolve across nodes, but UDP 4789 does not pass
+48   encrypted-on-bridge            `encrypted` does nothing on a bridge
+49   dnsrr-with-ingress             dnsrr cannot use the ingress
+50   tasks-on-other-nodes           counted the tasks of one node only
+51   rule-after-dockers             a rule appended to FORWARD stands behind Docker's own
+52   dnat-host-port                 DOCKER-USER sees the translated port
 ===  =============================  ==========================================================
 
 Where no near miss is recognised the code is a general one: no-such-network, no-such-container,
@@ -56,8 +67,13 @@ no-such-node, not-removed, wrong-subnet, wrong-gateway, wrong-range, wrong-flag,
 wrong-image, wrong-setting, container-running, container-paused, container-restarting,
 attached-too-much, wrong-address, address-not-static, no-alias, wrong-name-answer, name-resolves,
 name-not-found, not-published, wrong-host-port, no-answer, refused, wrong-answer, wrong-status, not-blocked,
-own-namespace, wrong-namespace, wrong-route, recreated, restarted, not-there-at-start;
-for typed answers: answer-empty, answer-not-understood, answer-network-not-gateway,
+own-namespace, wrong-namespace, wrong-route, rule-in-input, recreated, restarted, not-there-at-start;
+for swarms: not-joined, join-refused, other-swarm, wrong-role, node-not-ready, no-such-service, service-refused,
+container-not-service, wrong-replicas, service-not-on-network, wrong-endpoint-mode, wrong-publish-mode,
+tasks-not-running; for logs: log-empty, log-without; for TLS: certificate-missing, certificate-untrusted, not-tls,
+client-certificate-refused, no-client-certificate-wanted; for captures: not-on-the-wire, overlay-cleartext,
+not-overlay; for a kernel that lacks a feature: kernel-lacks;
+for typed answers: answer-inside, answer-empty, answer-not-understood, answer-network-not-gateway,
 answer-gateway-not-address, answer-prefix, answer-other-container, answer-other-network,
 answer-host-port, answer-container-port, answer-typo, answer-wrong.
 """

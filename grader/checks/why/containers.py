@@ -87,6 +87,13 @@ def of_message(
             say("with --network container:X the ports belong to X: publish them when you create X"),
         )
     words = message.lower()
+    if "not manually attachable" in words:
+        return Reason(
+            "not-attachable",
+            say(
+                "an overlay network takes containers only where it was made with --attachable: make it again"
+            ),
+        )
     if "port is already allocated" in words or (
         "address already in use" in words and ("bind" in words or "listen" in words)
     ):

@@ -76,6 +76,9 @@ def refused(state: NodeState, name: str, refusal: Refusal) -> Reason:
                 parent=parent,
             ),
         )
+    if "swarm" in refusal.message.lower() and driver == "overlay" and state.swarm is not None:
+        text = say("{node} is a worker: create overlay networks on a manager", node=state.name)
+        return Reason("overlay-from-worker", text)
     if "swarm" in refusal.message.lower() and driver == "overlay":
         return Reason("overlay-without-swarm", say("an overlay network needs a swarm: `docker swarm init`"))
     return engine_words("network-refused", refusal)
@@ -101,8 +104,46 @@ def not_removed(state: NodeState, network: Network) -> Reason:
     return Reason("not-removed", say("network {name} is still there", name=network.name))
 
 
+def wrong_range(scene: Scene, state: NodeState, network: Network, wanted: Subnet) -> Reason:
+    """An address range is chosen when the network is made; several nodes do not know of each other's."""
+    shared = tuple(
+        name
+        for name, other in scene.facts.picture.nodes.items()
+        if name != state.name
+        for twin in other.networks
+        if network.driver in ("macvlan", "ipvlan")
+        and twin.driver == network.driver
+        and {(p.subnet, p.ip_range) for p in twin.pools} & {(p.subnet, p.ip_range) for p in network.pools}
+    )
+    if shared:
+        return Reason(
+            "macvlan-range-shared",
+            say(
+                "{network} gives out the same addresses here and on {nodes}: engines do not tell each other, "
+                "so split the range with --ip-range {range} here",
+                network=network.name,
+                nodes=shared,
+                range=wanted,
+            ),
+        )
+    return Reason(
+        "wrong-range",
+        say(
+            "the range is chosen when the network is made: make {network} again with --ip-range {range}",
+            network=network.name,
+            range=wanted,
+        ),
+    )
+
+
 def wrong_driver(network: Network, wanted: str) -> Reason:
     """A driver is chosen when the network is made."""
+    if wanted == "overlay" and "encrypted" in network.options:
+        text = say(
+            "`encrypted` means something to overlay networks only; on {driver} it is stored and does nothing",
+            driver=network.driver,
+        )
+        return Reason("encrypted-on-bridge", text)
     return Reason(
         "wrong-driver",
         say(

@@ -9,7 +9,9 @@ import socket
 import struct
 import time
 
+import capture
 import resolve
+import secure
 
 BODY = 16 * 1024
 UNREACHABLE = (
@@ -29,8 +31,11 @@ def answer(request):
     root = f"/proc/{pid}/root" if pid else ""
     if request["kind"] == "netns":
         return {"outcome": "ok", "netns": os.readlink(f"/proc/{pid or 'self'}/ns/net")}
+    wire = capture.listen() if request["kind"] == "capture" else None  # the node's, before it is left
     if pid:
         join(pid)
+    if wire is not None:
+        return capture.during(wire, lambda marked: http_probe(marked, root, 2.0), request)
     kind = KINDS.get(request["kind"])
     if kind is None:
         raise ValueError(f"no probe is called {request['kind']}")
@@ -92,6 +97,11 @@ def look_up(request, root, timeout):
     except resolve.NoAnswer as error:
         return {"outcome": "dns-failed", "detail": str(error)}
     return {"outcome": "ok", "addresses": addresses, "peer": server}
+
+
+def http_probe(request, root, timeout):
+    """Kind http, for others to use."""
+    return with_addresses(http)(request, root, timeout)
 
 
 def family_of(address):
@@ -226,6 +236,37 @@ def resolvers(_request, root, _timeout):
     return {"outcome": "ok", "addresses": resolve.settings(resolve.read(root + "/etc/resolv.conf"))[0]}
 
 
+def logs(request, _root, _timeout):
+    """Kind logs: the end of what a container printed, asked from the node's engine itself."""
+    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as engine:
+        engine.settimeout(2)
+        engine.connect("/run/docker/engine.sock")
+        path = f"/containers/{request['path']}/logs?stdout=1&stderr=1&tail=400"
+        engine.sendall(f"GET {path} HTTP/1.0\r\nHost: docker\r\n\r\n".encode())
+        said = bytearray()
+        while piece := engine.recv(65536):
+            said += piece
+    _, _, body = bytes(said).partition(b"\r\n\r\n")
+    return {"outcome": "ok", "body": body[-64 * 1024 :].decode("utf-8", "replace")}
+
+
+def links(_request, _root, _timeout):
+    """Kind links: name, number and the other end's number of every interface."""
+    import json
+    import subprocess
+
+    said = json.loads(subprocess.check_output(["ip", "-json", "link"]) or b"[]")
+    return {"outcome": "ok", "seen": [f"{i['ifname']} {i['ifindex']} {i.get('link_index', 0)}" for i in said]}
+
+
+def rules(_request, _root, _timeout):
+    """Kind rules: the filter table, as `iptables -S` tells it."""
+    import subprocess
+
+    said = subprocess.run(["iptables", "-S"], capture_output=True, text=True, check=False).stdout
+    return {"outcome": "ok", "seen": said.splitlines()}
+
+
 def table(path):
     """The rows of one of the kernel's tables, without its heading."""
     try:
@@ -250,5 +291,9 @@ KINDS = {
     "listeners": listeners,
     "route": routes,
     "addresses": addresses,
+    "logs": logs,
+    "links": links,
+    "rules": rules,
+    "tls": secure.tls,
     "resolvers": resolvers,
 }
