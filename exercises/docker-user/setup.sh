@@ -1,0 +1,2 @@
+docker run -d --name $web -p $port:80 whoami
+docker run -d --name $open -p $open_port:80 whoami
