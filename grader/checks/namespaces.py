@@ -76,7 +76,7 @@ def _found(container: Container, sharing: list[Container], on_node: bool) -> Tex
 def _why_apart(container: Container, other: Container, on_node: bool) -> Reason:
     mine = {e.network for e in container.endpoints}
     theirs = {e.network for e in other.endpoints}
-    if mine & theirs:
+    if mine & theirs - {"none"}:
         return Reason(
             "same-network-not-namespace",
             say(

@@ -1,0 +1,1 @@
+docker run -d --name $late --network none busybox sleep infinity

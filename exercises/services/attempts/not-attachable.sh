@@ -1,0 +1,6 @@
+#: title.en: Forgets --attachable
+#: title.zh: 忘了 --attachable
+#: goal: network
+#: why: wrong-flag
+docker network create -d overlay $net
+docker run -d --name $client --network $net busybox sleep infinity
