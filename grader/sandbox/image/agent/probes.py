@@ -294,6 +294,6 @@ KINDS = {
     "logs": logs,
     "links": links,
     "rules": rules,
-    "tls": secure.tls,
+    "tls": with_addresses(secure.tls),
     "resolvers": resolvers,
 }

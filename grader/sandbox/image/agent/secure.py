@@ -4,20 +4,21 @@ import socket
 import ssl
 
 
-def tls(request, _root, timeout):
+def tls(address, request, timeout):
     """Kind tls: one GET over TLS. `detail` begins with a word for what went wrong:
 
     no-file (a file that cannot be read), untrusted (the server's certificate), not-tls, wants-certificate.
     """
     try:
         context = ssl.create_default_context(cafile=request["ca"])
+        # A certificate that other clients take is right: Python alone asks a CA for the key usage extension.
+        context.verify_flags &= ~ssl.VERIFY_X509_STRICT
         if request.get("cert"):
             context.load_cert_chain(request["cert"], request["key"])
     except OSError as error:  # ssl.SSLError is one
         return {"outcome": "bad-answer", "detail": f"no-file {error}"}
     try:
-        with socket.create_connection((request["host"], int(request["port"])), timeout) as plain:
-            peer = plain.getpeername()[0]
+        with socket.create_connection((address, int(request["port"])), timeout) as plain:
             with context.wrap_socket(plain, server_hostname=request["host"]) as secure:
                 # With TLS 1.3 a server refuses a caller without a certificate only after the handshake.
                 path, host = request.get("path") or "/", request["host"]
@@ -29,14 +30,8 @@ def tls(request, _root, timeout):
         reason = error.reason or str(error)
         word = "wants-certificate" if "CERTIFICATE" in reason or "ALERT" in reason else "not-tls"
         return {"outcome": "bad-answer", "detail": f"{word} {reason}"}
-    except TimeoutError:
-        return {"outcome": "timeout"}
     except ConnectionResetError:
         return {"outcome": "bad-answer", "detail": "wants-certificate connection reset"}
-    except ConnectionRefusedError:
-        return {"outcome": "refused"}
-    except socket.gaierror as error:
-        return {"outcome": "no-such-name", "detail": str(error)}
     if not body:
         return {"outcome": "bad-answer", "detail": "wants-certificate no answer"}
     # A server that wants a certificate may say so in HTTP (nginx: 400 No required SSL certificate was sent).
@@ -46,4 +41,4 @@ def tls(request, _root, timeout):
             "outcome": "bad-answer",
             "detail": "wants-certificate " + body[:60].decode("utf-8", "replace"),
         }
-    return {"outcome": "ok", "peer": peer, "body": body.decode("utf-8", "replace")}
+    return {"outcome": "ok", "body": body.decode("utf-8", "replace")}

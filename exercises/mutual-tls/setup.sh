@@ -1,0 +1,2 @@
+docker network create $net
+docker run -d --name $client --network $net busybox sleep infinity

@@ -1,0 +1,6 @@
+#: title.en: Restarts the others
+#: title.zh: 把别人重启了
+#: goal: others
+#: why: restarted
+docker network disconnect $net $bad
+docker restart -t 0 $good
