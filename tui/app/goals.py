@@ -35,6 +35,7 @@ class GoalLine(Lines, can_focus=True):
     GoalLine .goal--fail { color: $error; text-style: bold; }
     GoalLine .goal--unknown { color: $warning; text-style: bold; }
     GoalLine .goal--waiting { color: $foreground 60%; }
+    GoalLine .goal--lacking { color: $foreground 60%; }
     GoalLine .goal--label { color: $foreground 65%; }
     """
 

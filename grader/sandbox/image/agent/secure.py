@@ -18,12 +18,12 @@ def tls(address, request, timeout):
     except OSError as error:  # ssl.SSLError is one
         return {"outcome": "bad-answer", "detail": f"no-file {error}"}
     try:
-        with socket.create_connection((address, int(request["port"])), timeout) as plain:
-            with context.wrap_socket(plain, server_hostname=request["host"]) as secure:
-                # With TLS 1.3 a server refuses a caller without a certificate only after the handshake.
-                path, host = request.get("path") or "/", request["host"]
-                secure.sendall(f"GET {path} HTTP/1.0\r\nHost: {host}\r\n\r\n".encode())
-                body = secure.recv(16384)
+        plain = socket.create_connection((address, int(request["port"])), timeout)
+        with plain, context.wrap_socket(plain, server_hostname=request["host"]) as secure:
+            # With TLS 1.3 a server refuses a caller without a certificate only after the handshake.
+            path, host = request.get("path") or "/", request["host"]
+            secure.sendall(f"GET {path} HTTP/1.0\r\nHost: {host}\r\n\r\n".encode())
+            body = secure.recv(16384)
     except ssl.SSLCertVerificationError as error:
         return {"outcome": "bad-answer", "detail": f"untrusted {error.verify_message}"}
     except ssl.SSLError as error:
