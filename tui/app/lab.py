@@ -13,6 +13,7 @@ from textual.widget import Widget
 
 from grader.checks.verdict import Outcome
 from grader.problem import Problem
+from grader.session.trial import overall
 from grader.text import Text, say
 from tui.app import attempt as events
 from tui.app.attempt import Attempt
@@ -118,7 +119,7 @@ class Lab(Workbench):
         if self.query(Coach):
             self.query_one(Coach).take(event.verdicts)
         self.query_one(Strip).counts(event.verdicts)
-        complete = all(v.outcome is Outcome.PASS for v in event.verdicts)
+        complete = overall(event.verdicts) is Outcome.PASS
         if complete and not self._passed:
             self._celebrate()
         elif passed and not complete and self.has_class("-narrow") and self._tab != "goals":
