@@ -11,6 +11,7 @@ from grader.course.goals import Words
 from grader.course.yaml_source import read_text
 
 MARK = "#:"
+ELSEWHERE = "#: on "
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,8 @@ class Script:
         """The keys and values at its head."""
         found: dict[str, str] = {}
         for line in self.text.splitlines():
+            if line.startswith(ELSEWHERE):
+                break  # the first part of the script is done on another node
             if line.startswith(MARK):
                 key, _, value = line.removeprefix(MARK).partition(":")
                 found[key.strip()] = value.strip()
@@ -47,7 +50,7 @@ class Script:
 
     def body(self) -> str:
         """The commands without the head, for people."""
-        lines = (line.replace("#: on ", "# on ") for line in self.text.splitlines())
+        lines = (line.replace(ELSEWHERE, "# on ") for line in self.text.splitlines())
         kept = [line for line in lines if not line.startswith((MARK, "#!"))]
         return "\n".join(kept).strip() + "\n"
 

@@ -1,0 +1,6 @@
+#: title.en: Opens it on the other host
+#: title.zh: 在另一台主机上放行
+#: goal: by-name
+#: why: vxlan-blocked
+#: on host2
+iptables -I INPUT -p udp --dport 4789 -j ACCEPT
