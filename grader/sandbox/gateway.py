@@ -108,7 +108,7 @@ class Gateway:
             self.problem = error if isinstance(error, Problem) else _away(str(error))
             client.close()  # the client sees an engine that is not there, which is so
             return
-        bridge = _Bridge(client, stream)
+        bridge = _Bridge(client, stream, self._note)
         with self._lock:
             refused = self._closed
             self._live.add(bridge)
@@ -117,16 +117,20 @@ class Gateway:
         bridge.run()
         with self._lock:
             self._live.discard(bridge)
-        if not bridge.answered and stream.complaint:
-            self.problem = _away(stream.complaint.decode("utf-8", "replace").strip())
+
+    def _note(self, complaint: bytes) -> None:
+        """Keeps what a command that answered nothing said instead."""
+        if complaint:
+            self.problem = _away(complaint.decode("utf-8", "replace").strip())
 
 
 class _Bridge:
     """A client's connection and a stream, joined until the stream ends."""
 
-    def __init__(self, client: socket.socket, stream: ExecStream) -> None:
-        self._client, self._stream = client, stream
-        self.answered = False
+    def __init__(
+        self, client: socket.socket, stream: ExecStream, unanswered: Callable[[bytes], None]
+    ) -> None:
+        self._client, self._stream, self._unanswered = client, stream, unanswered
 
     def run(self) -> None:
         """Carries bytes both ways; returns when the stream's side has ended.
@@ -136,10 +140,13 @@ class _Bridge:
         """
         upward = threading.Thread(target=self._upward, name="gateway", daemon=True)
         upward.start()
+        answered = False
         with suppress(OSError):
             while data := self._stream.recv(CHUNK):
-                self.answered = True
+                answered = True
                 self._client.sendall(data)
+        if not answered:  # told before the client sees its end, since it asks for the reason then
+            self._unanswered(self._stream.complaint)
         with suppress(OSError):
             self._client.shutdown(socket.SHUT_RDWR)  # wakes the other thread
         upward.join()

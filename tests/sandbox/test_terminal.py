@@ -59,7 +59,8 @@ def test_closing_the_terminal_ends_what_runs_on_it(sandbox: StartSandbox) -> Non
     made = sandbox("host1")
     with shell(made) as terminal:
         read_until(terminal, b"# ")
-        terminal.write(b"echo $$ > /tmp/pid; echo writ''ten; exec sleep 1000\n")
+        # A shell that waits for keys only notes a SIGHUP, and would lose the note by exec; `sh -c` dies of it.
+        terminal.write(b"echo $$ > /tmp/pid; exec sh -c 'echo writ\"\"ten; exec sleep 1000'\n")
         read_until(terminal, b"written")
     # tail --pid returns when the process has ended.
     ok(made, "host1", "timeout 10 tail --pid=$(cat /tmp/pid) -f /dev/null")

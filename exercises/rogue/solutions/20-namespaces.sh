@@ -1,10 +1,10 @@
 #: title.en: Look into each namespace
 #: title.zh: 逐个命名空间查看
 #: kind: ss
-for name in $(docker ps --format '{{.Names}}'); do
-    pid=$(docker inspect -f '{{.State.Pid}}' "$name")
-    for _ in $(seq 40); do
-        nsenter -t "$pid" -n ss -Htan dst 203.0.113.80 | grep -q 5432 && { docker network disconnect $net "$name"; break 2; }
-        sleep 0.05
+until [ -n "$talker" ]; do
+    for name in $(docker ps --format '{{.Names}}'); do
+        pid=$(docker inspect -f '{{.State.Pid}}' "$name")
+        nsenter -t "$pid" -n ss -Htan dst 203.0.113.80 dport = 5432 | grep -q . && talker=$name
     done
 done
+docker network disconnect $net "$talker"
