@@ -5,6 +5,7 @@ from __future__ import annotations
 from grader.checks.containers import running
 from grader.checks.scene import Fail, Scene, network_of
 from grader.checks.why import attachments as why
+from grader.checks.why import compose as why_compose
 from grader.checks.why import containers as why_containers
 from grader.checks.why import networks as why_networks
 from grader.course.goals import AttachmentGoal
@@ -52,6 +53,9 @@ def check(scene: Scene, ask: AttachmentGoal) -> Fail | None:
         stale = why_containers.stale(state, container)
         if stale is not None:
             return Fail(found, stale)
+        by_compose = why_compose.elsewhere(state, container, network)
+        if by_compose is not None:
+            return Fail(found, by_compose)
         there = tuple(name for name in ask.on if name in live)
         if there and len(ask.on) > 1:
             return Fail(found, why.one_side_only(container, there, tuple(lacking)))

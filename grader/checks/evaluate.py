@@ -12,6 +12,7 @@ from grader.checks import (
     attachments,
     captures,
     containers,
+    engines,
     logs,
     names,
     namespaces,
@@ -50,6 +51,7 @@ WANTED: dict[str, Callable[..., Text]] = {
     "log": logs.wanted,
     "tls": tls.wanted,
     "capture": captures.wanted,
+    "engine": engines.wanted,
     "answer": answers.wanted,
 }
 
@@ -72,6 +74,7 @@ CHECKS: dict[str, Callable[..., Fail | None]] = {
     "log": logs.check,
     "tls": tls.check,
     "capture": captures.check,
+    "engine": engines.check,
 }
 
 

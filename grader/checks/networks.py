@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from ipaddress import IPv4Network
+
 from grader.checks.scene import Fail, Scene
 from grader.checks.verdict import Reason
 from grader.checks.why import networks as why
+from grader.checks.why import pools as why_pools
 from grader.course.goals import NetworkGoal
 from grader.network.state import Network, NodeState
 from grader.text import Text, say
@@ -19,10 +22,16 @@ def wanted(ask: NetworkGoal) -> Text:
         parts.append(say("driver {driver}", driver=ask.driver))
     if ask.subnet is not None:
         parts.append(say("subnet {subnet}", subnet=ask.subnet))
+    if ask.inside is not None:
+        parts.append(say("a subnet inside {pool}", pool=ask.inside))
+    if ask.prefix is not None:
+        parts.append(say("a subnet of /{prefix}", prefix=ask.prefix))
     if ask.gateway is not None:
         parts.append(say("gateway {gateway}", gateway=ask.gateway))
     if ask.range is not None:
         parts.append(say("address range {range}", range=ask.range))
+    if ask.aux:
+        parts.append(say("{addresses} kept free", addresses=ask.aux))
     flags = {"internal": ask.internal, "attachable": ask.attachable, "ipv6": ask.ipv6}
     parts += [say("{flag}: {value}", flag=f, value=_yes(v)) for f, v in flags.items() if v is not None]
     parts += [say("label {key}={value}", key=k, value=v) for k, v in ask.labels.items()]
@@ -52,20 +61,15 @@ def _properties(scene: Scene, state: NodeState, network: Network, ask: NetworkGo
     if ask.subnet is not None and ask.subnet not in subnets:
         found = say("subnet {subnets}", subnets=tuple(subnets)) if subnets else say("no subnet")
         return Fail(found, why.wrong_subnet(scene, state, network, ask.subnet))
+    missed = _pool(scene, state, network, ask)
+    if missed is not None:
+        return missed
     pools = [pool for pool in network.pools if ask.subnet in (None, pool.subnet)]
     if ask.gateway is not None and ask.gateway not in [pool.gateway for pool in pools]:
         gateways = tuple(pool.gateway for pool in pools if pool.gateway)
         return Fail(
             say("gateway {gateways}", gateways=gateways) if gateways else say("no gateway of its own"),
-            Reason(
-                "wrong-gateway",
-                say(
-                    "a network's gateway is chosen when it is made: remove {network} and make it again "
-                    "with --gateway {gateway}",
-                    network=network.name,
-                    gateway=ask.gateway,
-                ),
-            ),
+            why.wrong_gateway(network, ask.gateway),
         )
     if ask.range is not None and ask.range not in [pool.ip_range for pool in pools]:
         ranges = tuple(pool.ip_range for pool in pools if pool.ip_range)
@@ -73,6 +77,11 @@ def _properties(scene: Scene, state: NodeState, network: Network, ask: NetworkGo
             say("address range {ranges}", ranges=ranges) if ranges else say("no address range"),
             why.wrong_range(scene, state, network, ask.range),
         )
+    kept = {address for pool in pools for address in pool.auxiliary.values()}
+    given_away = tuple(address for address in ask.aux if address not in kept)
+    if given_away:
+        found = say("{addresses} kept free", addresses=tuple(kept)) if kept else say("no address kept free")
+        return Fail(found, why_pools.not_reserved(network, given_away))
     for flag, value, found_value in (
         ("internal", ask.internal, network.internal),
         ("attachable", ask.attachable, network.attachable),
@@ -82,6 +91,20 @@ def _properties(scene: Scene, state: NodeState, network: Network, ask: NetworkGo
             found = say("{flag}: {value}", flag=flag, value=_yes(found_value))
             return Fail(found, why.wrong_flag(network, flag, value))
     return _labels_and_options(network, ask)
+
+
+def _pool(scene: Scene, state: NodeState, network: Network, ask: NetworkGoal) -> Fail | None:
+    """Whether its subnet lies inside the wanted pool, and has the wanted length."""
+    subnets = [pool.subnet for pool in network.pools if isinstance(pool.subnet, IPv4Network)]
+    found = say("subnet {subnets}", subnets=tuple(subnets)) if subnets else say("no subnet")
+    if ask.inside is not None:
+        inside = [subnet for subnet in subnets if subnet.subnet_of(ask.inside)]
+        if not inside:
+            return Fail(found, why.not_inside(scene, state, network, ask.inside))
+        subnets = inside
+    if ask.prefix is not None and ask.prefix not in [subnet.prefixlen for subnet in subnets]:
+        return Fail(found, why_pools.wrong_prefix(network, subnets, ask.prefix))
+    return None
 
 
 def _labels_and_options(network: Network, ask: NetworkGoal) -> Fail | None:

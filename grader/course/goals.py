@@ -16,6 +16,7 @@ from grader.text import Text
 
 Name = Annotated[str, StringConstraints(min_length=1, max_length=128)]
 Port = Annotated[int, Field(ge=1, le=65535)]
+Prefix = Annotated[int, Field(ge=1, le=32)]
 PortKey = Annotated[str, StringConstraints(pattern=r"^\d{1,5}/(tcp|udp|sctp)$")]
 Url = Annotated[str, StringConstraints(pattern=r"^(http|tcp|udp|ping)://\S+$")]
 
@@ -38,15 +39,21 @@ class Words(Model):
 
 
 class NetworkGoal(Model):
-    """A network exists (or does not) and is as said. What is left out may be anything."""
+    """A network exists (or does not) and is as said. What is left out may be anything.
+
+    `inside` is a pool that its subnet lies in, `prefix` the subnet's length; `aux` are addresses that it keeps free.
+    """
 
     name: Name
     node: Name | None = None
     exists: bool = True
     driver: str | None = None
     subnet: IPv4Network | IPv6Network | None = None
+    inside: IPv4Network | None = None
+    prefix: Prefix | None = None
     gateway: IPv4Address | None = None
     range: IPv4Network | None = None
+    aux: tuple[IPv4Address, ...] = ()
     internal: bool | None = None
     attachable: bool | None = None
     ipv6: bool | None = None
@@ -254,6 +261,14 @@ class CaptureGoal(Model):
     shows: Literal["vxlan", "esp"]
 
 
+class EngineGoal(Model):
+    """Out of which pool the engine takes a subnet for a network that names none: `inside` it, of length `prefix`."""
+
+    node: Name | None = None
+    inside: IPv4Network
+    prefix: Prefix | None = None
+
+
 class OfEndpoint(Model):
     """A container on a network."""
 
@@ -324,6 +339,7 @@ Ask = (
     | LogGoal
     | TlsGoal
     | CaptureGoal
+    | EngineGoal
     | AnswerGoal
 )
 
@@ -346,10 +362,13 @@ KINDS: dict[str, type[Model]] = {
     "log": LogGoal,
     "tls": TlsGoal,
     "capture": CaptureGoal,
+    "engine": EngineGoal,
     "answer": AnswerGoal,
 }
 
-PROBING = frozenset({"lookup", "reach", "blocked", "netns", "route", "firewall", "log", "tls", "capture"})
+PROBING = frozenset(
+    {"lookup", "reach", "blocked", "netns", "route", "firewall", "log", "tls", "capture", "engine"}
+)
 PROBING_TRUTHS = ("resolver_of", "peer_of", "address_of_node")
 Feature = Literal["vxlan", "macvlan", "ipvlan", "ipvs", "esp", "dummy", "8021q"]
 
@@ -382,6 +401,7 @@ class Goal(Model):
     log: LogGoal | None = None
     tls: TlsGoal | None = None
     capture: CaptureGoal | None = None
+    engine: EngineGoal | None = None
     answer: AnswerGoal | None = None
 
     ALL_KINDS: ClassVar[tuple[str, ...]] = tuple(KINDS)

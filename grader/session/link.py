@@ -17,10 +17,11 @@ from grader.network.observer import Observer
 from grader.network.read import read_node
 from grader.network.state import NetworkState, NodeState, Refusal
 from grader.places import socket_folder
-from grader.problem import Problem
+from grader.problem import EngineProblem, Problem, SandboxProblem
 from grader.sandbox.agent_client import AgentClient
 from grader.sandbox.gateway import Gateway, client_for, docker_exec_stream
 from grader.sandbox.launch import Sandbox
+from grader.session.engine import last_words, pools_of
 from grader.text import Text, verbatim
 
 if TYPE_CHECKING:
@@ -65,8 +66,24 @@ class Link:
         """The Docker SDK's client of `node`'s engine, with the API version negotiated."""
         with self._lock:
             if node not in self._clients:
-                self._clients[node] = client_for(self.socket(node))
+                self._clients[node] = self._open(node)
             return self._clients[node]
+
+    def _open(self, node: str) -> docker.APIClient:
+        """A client of `node`'s engine. Raises EngineProblem with the engine's own words where it gave up."""
+        try:
+            return client_for(self.socket(node))
+        except (OSError, Problem) as error:
+            words = self._last_words(node)
+            if not words:
+                raise
+            raise EngineProblem(verbatim(words)) from error
+
+    def _last_words(self, node: str) -> str:
+        try:
+            return last_words(self.sandbox, node)
+        except SandboxProblem:
+            return ""  # what is wrong with the sandbox is told by whoever needs it next
 
     def picture(self) -> NetworkState:
         """One full read of every node, with the requests that its engine refused."""
@@ -92,13 +109,30 @@ class Link:
         return Observer({node: self._opener(node) for node in self.nodes})
 
     def _opener(self, node: str) -> Callable[[], docker.APIClient]:
-        return lambda: client_for(self.socket(node))
+        return lambda: self._open(node)
 
     # -- agents ----------------------------------------------------------------------------------
 
     def probe(self, request: ProbeRequest) -> ProbeResult:
-        """Runs `request` on its node. Raises ProbeBroken when the node's agent could not tell."""
+        """Runs `request` on its node. Raises ProbeBroken when the node's agent or engine could not tell."""
+        if request.kind == "pools":
+            return self._pools(request.node)
         return self._agent(request.node).probe(request)
+
+    def _pools(self, node: str) -> ProbeResult:
+        """The engine's pools; "refused" with the engine's own words where it does not start."""
+        for again in (True, False):  # the client may be one of before the engine's restart
+            try:
+                return ProbeResult(seen=pools_of(self.client(node)))
+            except (OSError, Problem) as error:
+                self._drop(node)
+                if not again:
+                    words = self._last_words(node)
+                    if words:
+                        return ProbeResult("refused", detail=words)
+                    reason = error.what if isinstance(error, Problem) else verbatim(str(error))
+                    raise ProbeBroken(reason) from error
+        raise AssertionError("unreachable")
 
     def answers(self) -> dict[str, str]:
         """What the learner has answered so far, by goal; a later node's answer wins."""

@@ -65,12 +65,14 @@ no.  code                           the near miss
 Where no near miss is recognised the code is a general one: no-such-network, no-such-container,
 no-such-node, not-removed, wrong-subnet, wrong-gateway, wrong-range, wrong-flag, wrong-label, wrong-option,
 wrong-image, wrong-setting, container-running, container-paused, container-restarting,
-attached-too-much, wrong-address, address-not-static, no-alias, wrong-name-answer, name-resolves,
+wrong-aux, attached-too-much, wrong-address, address-not-static, no-alias, wrong-name-answer, name-resolves,
 name-not-found, not-published, wrong-host-port, no-answer, refused, wrong-answer, wrong-status, not-blocked,
 own-namespace, wrong-namespace, wrong-route, rule-in-input, recreated, restarted, not-there-at-start;
 for swarms: not-joined, join-refused, other-swarm, wrong-role, node-not-ready, no-such-service, service-refused,
 container-not-service, wrong-replicas, service-not-on-network, wrong-endpoint-mode, wrong-publish-mode,
-tasks-not-running; for logs: log-empty, log-without; for TLS: certificate-missing, certificate-untrusted, not-tls,
+tasks-not-running; for engines: engine-not-started, built-in-pool, made-before-restart, wrong-pool, wrong-pool-size,
+default-bridge-setting; for what Compose made: compose-project, compose-name, compose-default-left, not-external;
+for logs: log-empty, log-without; for TLS: certificate-missing, certificate-untrusted, not-tls,
 client-certificate-refused, no-client-certificate-wanted; for captures: not-on-the-wire, overlay-cleartext,
 not-overlay; for a kernel that lacks a feature: kernel-lacks;
 for typed answers: answer-inside, answer-empty, answer-not-understood, answer-network-not-gateway,

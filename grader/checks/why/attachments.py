@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from grader.checks.scene import Scene
 from grader.checks.verdict import Reason
-from grader.checks.why import containers, refusals
+from grader.checks.why import containers, names, refusals
 from grader.network.state import Container, Network, NodeState
 from grader.text import say, verbatim
 
@@ -24,6 +24,18 @@ def not_attached(scene: Scene, state: NodeState, container: Container, network: 
         return no_connect(container)
     if container.status != "running" and container.error:
         return containers.not_running(state, container)
+    held = (name for e in container.endpoints if (name := e.network) not in names.BUILT_IN | scene.expected)
+    alike = names.near(network.name, held)
+    if alike:
+        return Reason(
+            alike[1],
+            say(
+                "{container} is on {found}, which is not {wanted}",
+                container=container.name,
+                found=alike[0],
+                wanted=network.name,
+            ),
+        )
     wrong = tuple(
         c.name
         for c in state.containers

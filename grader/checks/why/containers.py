@@ -7,7 +7,7 @@ from ipaddress import IPv4Address, ip_address
 
 from grader.checks.scene import Scene
 from grader.checks.verdict import Reason
-from grader.checks.why import refusals
+from grader.checks.why import pools, refusals
 from grader.checks.why.names import no_container
 from grader.network.state import Address, Container, Network, NodeState
 from grader.text import Text, say, verbatim
@@ -71,6 +71,9 @@ def not_running(state: NodeState, container: Container) -> Reason:
         )
     if container.status == "created":
         return Reason("never-started", say("start it: `docker start {name}`", name=container.name))
+    with_the_engine = pools.ended_with_the_engine(state, container)
+    if with_the_engine is not None:
+        return with_the_engine
     return Reason(
         "container-stopped",
         say("its command has ended: `docker logs {name}` says more", name=container.name),
@@ -144,6 +147,17 @@ def taken(state: NodeState, address: Address, network: str, asker: str) -> Reaso
                     "address-taken",
                     say("{address} belongs to container {other} already", address=address, other=other.name),
                 )
+    kept_for = pools.reserved(target.pools, address) if target else None
+    if target and kept_for is not None:
+        return Reason(
+            "address-taken",
+            say(
+                "{network} keeps {address} free for {name} (--aux-address): choose another",
+                network=target.name,
+                address=address,
+                name=kept_for,
+            ),
+        )
     if target and any(p.gateway == address for p in target.pools):
         return Reason(
             "address-taken",

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from grader.checks.scene import Scene
 from grader.checks.verdict import Reason
+from grader.checks.why import compose
 from grader.network.state import NodeState
 from grader.text import say
 
@@ -67,14 +68,12 @@ def of_near_name(wanted: str, present: Iterable[str]) -> Reason | None:
 
 def no_network(scene: Scene, state: NodeState, name: str) -> Reason:
     """Why there is no network `name` on `state`'s node."""
-    reason = of_near_name(
-        name,
-        (
-            n.name
-            for n in state.networks
-            if n.name not in BUILT_IN | scene.expected and not scene.was_there(state.name, n.name)
-        ),
-    )
+    new = [
+        n
+        for n in state.networks
+        if n.name not in BUILT_IN | scene.expected and not scene.was_there(state.name, n.name)
+    ]
+    reason = compose.other_project(name, new) or of_near_name(name, (n.name for n in new))
     if reason:
         return reason
     for other in scene.facts.picture.nodes.values():
@@ -98,7 +97,7 @@ def no_container(scene: Scene, state: NodeState, name: str) -> Reason:
         for c in state.containers
         if c.name not in scene.expected and not scene.was_there(state.name, c.name)
     ]
-    reason = of_near_name(name, (c.name for c in new))
+    reason = compose.numbered(name, new) or of_near_name(name, (c.name for c in new))
     if reason:
         return reason
     for other in scene.facts.picture.nodes.values():

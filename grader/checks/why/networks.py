@@ -7,6 +7,7 @@ from ipaddress import IPv4Network, IPv6Network, ip_interface, ip_network
 from grader.checks.probe import ProbeBroken, ProbeRequest
 from grader.checks.scene import Scene
 from grader.checks.verdict import Reason
+from grader.checks.why import pools as why_pools
 from grader.checks.why import refusals
 from grader.checks.why.names import distance, no_network
 from grader.network.state import Network, NodeState, Refusal, Subnet
@@ -175,16 +176,11 @@ def wrong_flag(network: Network, flag: str, wanted: bool) -> Reason:
 
 def wrong_subnet(scene: Scene, state: NodeState, network: Network, wanted: Subnet) -> Reason:
     """The network's subnet is another one: automatic, of another length, or the node's own."""
-    own = _node_subnet(scene, state, network)
+    own = _equals_host(scene, state, network)
     if own is not None:
-        return Reason(
-            "subnet-equals-host",
-            say(
-                "{network} has the node's own subnet {subnet}, so it took over the way out: remove it",
-                network=network.name,
-                subnet=own,
-            ),
-        )
+        return own
+    if network.name == why_pools.DEFAULT_BRIDGE:
+        return why_pools.by_the_engine("subnet", str(wanted))
     refusal = refusals.of_network_create(state, network.name)
     if refusal:
         return refused(state, network.name, refusal)
@@ -208,8 +204,34 @@ def wrong_subnet(scene: Scene, state: NodeState, network: Network, wanted: Subne
     )
 
 
+def not_inside(scene: Scene, state: NodeState, network: Network, pool: IPv4Network) -> Reason:
+    """The network's subnet is not inside the pool that it should come from."""
+    own = _equals_host(scene, state, network)
+    if own is not None:
+        return own
+    refusal = refusals.of_network_create(state, network.name)
+    return refused(state, network.name, refusal) if refusal else why_pools.not_inside(state, network, pool)
+
+
+def wrong_gateway(network: Network, wanted: object) -> Reason:
+    """A network's gateway is another one."""
+    if network.name == why_pools.DEFAULT_BRIDGE:
+        return why_pools.by_the_engine("gateway", str(wanted))
+    return Reason(
+        "wrong-gateway",
+        say(
+            "a network's gateway is chosen when it is made: remove {network} and make it again "
+            "with --gateway {gateway}",
+            network=network.name,
+            gateway=wanted,
+        ),
+    )
+
+
 def wrong_option(network: Network, key: str, wanted: str) -> Reason:
     """An option is not there: its key was misspelt, or it was never given."""
+    if network.name == why_pools.DEFAULT_BRIDGE:
+        return why_pools.by_the_engine(key, wanted)
     known = KNOWN_OPTIONS.get(network.driver, BRIDGE_OPTIONS)
     for found in network.options:
         if found != key and found not in known and _meant(found, key):
@@ -315,6 +337,22 @@ def _inside(inner: Subnet, outer: Subnet) -> bool:
 def _blames_parent(message: str, parent: str) -> bool:
     words = message.lower()
     return any(w in words for w in ("parent", "subinterface", "interface", "link not found", parent.lower()))
+
+
+def _equals_host(scene: Scene, state: NodeState, network: Network) -> Reason | None:
+    own = _node_subnet(scene, state, network)
+    # Networks of macvlan and ipvlan lie in the node's own subnet on purpose.
+    if own is None or network.driver != "bridge":
+        return None
+    return Reason(
+        "subnet-equals-host",
+        say(
+            "{subnet}, the subnet of {network}, is the node's own: the same addresses lie on two sides of it, so "
+            "answers to containers go out the wrong way. Remove {network} and take a subnet that nobody uses",
+            network=network.name,
+            subnet=own,
+        ),
+    )
 
 
 def _node_subnet(scene: Scene, state: NodeState, network: Network) -> Subnet | None:

@@ -1,0 +1,2 @@
+docker network create $old
+docker run -d --name $app --network $old whoami
