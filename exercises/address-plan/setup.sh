@@ -1,0 +1,1 @@
+docker network create --subnet ${range%.*}.64/26 $old
