@@ -53,9 +53,9 @@ def check(scene: Scene, ask: AttachmentGoal) -> Fail | None:
         stale = why_containers.stale(state, container)
         if stale is not None:
             return Fail(found, stale)
-        by_compose = why_compose.elsewhere(state, container, network)
-        if by_compose is not None:
-            return Fail(found, by_compose)
+        nearby = why_compose.elsewhere(state, container, network) or why.on_alike(scene, container, network)
+        if nearby is not None:
+            return Fail(found, nearby)
         there = tuple(name for name in ask.on if name in live)
         if there and len(ask.on) > 1:
             return Fail(found, why.one_side_only(container, there, tuple(lacking)))

@@ -49,6 +49,12 @@ CASES: list[tuple[str, dict[str, Any], tuple[Any, ...], str]] = [
         "default",
     ),
     ("longer-name", attached("partner"), (PARTNER, net("partner2"), box("api", on("partner2"))), "partner2"),
+    (
+        "longer-name",
+        attached("shop", "partner"),
+        (net("shop"), PARTNER, net("partner2"), box("api", on("shop"), on("partner2"))),
+        "partner2",
+    ),
     ("name-typo", attached("partner"), (PARTNER, net("parner"), box("api", on("parner"))), "parner"),
 ]
 

@@ -24,18 +24,9 @@ def not_attached(scene: Scene, state: NodeState, container: Container, network: 
         return no_connect(container)
     if container.status != "running" and container.error:
         return containers.not_running(state, container)
-    held = (name for e in container.endpoints if (name := e.network) not in names.BUILT_IN | scene.expected)
-    alike = names.near(network.name, held)
-    if alike:
-        return Reason(
-            alike[1],
-            say(
-                "{container} is on {found}, which is not {wanted}",
-                container=container.name,
-                found=alike[0],
-                wanted=network.name,
-            ),
-        )
+    alike = on_alike(scene, container, network)
+    if alike is not None:
+        return alike
     wrong = tuple(
         c.name
         for c in state.containers
@@ -59,6 +50,24 @@ def not_attached(scene: Scene, state: NodeState, container: Container, network: 
             "attach it: `docker network connect {network} {container}`",
             network=network.name,
             container=container.name,
+        ),
+    )
+
+
+def on_alike(scene: Scene, container: Container, network: Network) -> Reason | None:
+    """The container is on a network whose name is nearly that of `network`."""
+    held = (name for e in container.endpoints if (name := e.network) not in names.BUILT_IN | scene.expected)
+    alike = names.near(network.name, held)
+    if alike is None:
+        return None
+    found, code = alike
+    return Reason(
+        code,
+        say(
+            "{container} is on {found}, which is not {wanted}",
+            container=container.name,
+            found=found,
+            wanted=network.name,
         ),
     )
 

@@ -1,0 +1,2 @@
+docker network create $shared
+docker run -d --name $mail --network $shared whoami

@@ -1,0 +1,28 @@
+#: title.en: A Compose file
+#: title.zh: 写一个 Compose 文件
+#: kind: compose
+mkdir -p ~/lab && cd ~/lab
+cat > compose.yaml <<YAML
+name: $project
+services:
+  $web:
+    image: nginx
+    container_name: $web
+    ports: ["$port:80"]
+  $api:
+    image: whoami
+    container_name: $api
+    networks: [default, $back, $shared]
+  $db:
+    image: whoami
+    container_name: $db
+    networks:
+      $back:
+        aliases: [$alias]
+networks:
+  $back:
+    internal: true
+  $shared:
+    external: true
+YAML
+docker compose up -d
