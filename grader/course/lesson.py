@@ -108,6 +108,7 @@ class LessonFile:
     title: Words
     exercises: tuple[str, ...]
     nodes: tuple[str, ...]
+    topics: tuple[str, ...]
     files: Mapping[str, Path]
 
     def read(self, language: str) -> Lesson:

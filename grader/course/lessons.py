@@ -12,7 +12,7 @@ from grader.course.goals import Model, Words
 from grader.course.lesson import Block, Callout, Claim, Lesson, LessonFile, Prose, Quiz, Run, Sketch
 from grader.course.lesson_parse import front_matter
 from grader.course.mistakes import Mistake, Mistaken, Unreadable, near
-from grader.course.models import NodeName, Section
+from grader.course.models import NodeName, Section, Topics
 from grader.text import LANGUAGES, say, verbatim
 
 
@@ -24,6 +24,7 @@ class FrontMatter(Model):
     title: str
     exercises: tuple[str, ...] = ()
     nodes: Annotated[tuple[NodeName, ...], Field(min_length=1, max_length=5)] = ("host1",)
+    topics: Topics = ()
 
 
 def find_lessons(root: Path) -> tuple[LessonFile, ...]:
@@ -55,7 +56,9 @@ def find_lessons(root: Path) -> tuple[LessonFile, ...]:
         if one.model_copy(update={"title": other.title}) != other:
             mistakes.append(Mistake(files["zh"], 1, say("its keys differ from those in English")))
         title = Words(en=one.title, zh=other.title)
-        found.append(LessonFile(slug, one.section, one.order, title, one.exercises, one.nodes, files))
+        found.append(
+            LessonFile(slug, one.section, one.order, title, one.exercises, one.nodes, one.topics, files)
+        )
     if mistakes:
         raise Mistaken(mistakes)
     return tuple(sorted(found, key=lambda lesson: (lesson.order, lesson.slug)))

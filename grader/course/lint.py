@@ -12,6 +12,7 @@ from grader.course.lint_names import unmade_containers
 from grader.course.mistakes import Mistake, Unreadable, near
 from grader.course.models import Course, Exercise
 from grader.course.scripts import Script
+from grader.course.topics import topic_mistakes
 from grader.course.variables import references
 from grader.course.yaml_source import read_text
 from grader.problem import CourseProblem
@@ -22,7 +23,10 @@ SEEDS = range(1, 33)
 
 def lint_course(course: Course) -> list[Mistake]:
     """Everything to mend in a course that loads."""
-    return [mistake for exercise in course.exercises for mistake in lint_exercise(exercise)]
+    return [
+        *topic_mistakes(course),
+        *(mistake for exercise in course.exercises for mistake in lint_exercise(exercise)),
+    ]
 
 
 def lint_exercise(exercise: Exercise) -> list[Mistake]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, StringConstraints, ValidationError, model_validator
 
@@ -20,6 +20,7 @@ from grader.text import Text, say, verbatim
 
 # Without quotes YAML reads 1.10 as the number 1.1, so a number is refused.
 Section = Annotated[str, Field(strict=True), StringConstraints(pattern=r"^[0-9]{1,2}(\.[0-9]{1,2}){0,2}$")]
+Topics = Annotated[tuple[str, ...], Field(max_length=20)]
 NodeName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]{0,9}$")]
 
 
@@ -38,6 +39,8 @@ class ExerciseFile(Model):
     order: Annotated[int, Field(ge=0, le=1_000_000)]
     title: Words
     minutes: Annotated[int, Field(ge=1, le=240)]
+    kind: Literal["build", "repair", "explore"] = "build"
+    topics: Topics = ()
     nodes: Annotated[tuple[NodeName, ...], Field(min_length=1, max_length=5)] = ("host1",)
     requires: tuple[Feature, ...] = ()
     limits: Limits = Limits()
@@ -77,6 +80,11 @@ class Exercise:
     def minutes(self) -> int:
         """How many minutes a learner may need."""
         return self.file.minutes
+
+    @property
+    def topics(self) -> tuple[str, ...]:
+        """The ids of the topics that it trains."""
+        return self.file.topics
 
     @property
     def nodes(self) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""The titles of the course's sections, from `lessons/sections.yaml`: a section's number to its title."""
+"""The course's sections, from `lessons/sections.yaml`: a section's number to its title and what it is about."""
 
 from __future__ import annotations
 
@@ -15,14 +15,20 @@ from grader.text import verbatim
 FILE = "sections.yaml"
 
 
-def section_titles(root: Path) -> Mapping[str, Words]:
+class SectionTitle(Words):
+    """A section's title, and what its lessons and exercises must show."""
+
+    about: Words | None = None
+
+
+def section_titles(root: Path) -> Mapping[str, SectionTitle]:
     """Section ("1.3") to title; empty for a course that gives none. Raises CourseProblem for a broken file."""
     path = root / "lessons" / FILE
     if not path.is_file():
         return {}
     try:
         content = read_yaml(path).value
-        return {str(number): Words.model_validate(title) for number, title in content.items()}
+        return {str(number): SectionTitle.model_validate(title) for number, title in content.items()}
     except Unreadable as unreadable:
         raise course_problem(root, [unreadable.mistake]) from unreadable
     except (ValidationError, AttributeError) as error:
