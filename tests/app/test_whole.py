@@ -117,6 +117,17 @@ def now(course: Course) -> Drawn:
     return course.exercise(record.exercise).draw(record.seed)
 
 
+def choose(played: Played, exercise: str, title: str) -> None:
+    """From home: finds the exercise by its name, opens it and waits for its shell."""
+    played.until(lambda text: "netdojo" in text and "/" in text)
+    played.type("/")
+    played.until(lambda text: "find a lesson" in text or "查找课文或练习" in text)
+    played.type(exercise)
+    played.until(lambda text: title in text and text.count("[ ]") + text.count("[x]") == 1)
+    played.type("\r")
+    played.until(lambda text: "root@host1:~#" in text)
+
+
 def solve(played: Played, drawn: Drawn) -> None:
     """Types the first solution, as it is learnt: a line, Enter, the next line."""
     for line in drawn.fill(drawn.exercise.solutions[0].body()).strip().splitlines():
@@ -127,19 +138,12 @@ def test_the_tour_and_another_exercise_are_played_by_typing(
     play: Callable[..., Played], course: Course, engine: docker.APIClient
 ) -> None:
     played = play("--lang", "en")
-    played.until(lambda text: "A first network" in text)
-    played.type("\r")
-    played.until(lambda text: "root@host1:~#" in text)
+    choose(played, "first-network", "A first network")
     solve(played, now(course))
     played.until(lambda text: "2 of 2 goals met" in text)
     played.type(f"{LEAVE}q")
     played.until(lambda text: "[x] A first network" in text)
-    played.type("/")
-    played.until(lambda text: "find a lesson" in text)
-    played.type("default-bridge")
-    played.until(lambda text: "A custom bridge" not in text)
-    played.type("\r")
-    played.until(lambda text: "root@host1:~#" in text)
+    choose(played, "default-bridge", "The default bridge")
     drawn = now(course)
     assert drawn.exercise.name == "default-bridge"
     solve(played, drawn)
@@ -152,9 +156,7 @@ def test_the_tour_and_another_exercise_are_played_by_typing(
 
 def test_killed_in_the_middle_it_goes_on_where_it_was(play: Callable[..., Played], course: Course) -> None:
     played = play("--lang", "zh")
-    played.until(lambda text: "第一个网络" in text)
-    played.type("\r")
-    played.until(lambda text: "root@host1:~#" in text)
+    choose(played, "first-network", "第一个网络")
     drawn = now(course)
     create, run = drawn.fill(drawn.exercise.solutions[0].body()).strip().splitlines()
     played.type(f"{create}\r")
@@ -172,9 +174,7 @@ def test_killed_in_the_middle_it_goes_on_where_it_was(play: Callable[..., Played
 
 def test_the_hand_over_of_keys_is_as_documented(play: Callable[..., Played], tmp_path: Path) -> None:
     played = play("--lang", "en")
-    played.until(lambda text: "A first network" in text)
-    played.type("\r")
-    played.until(lambda text: "root@host1:~#" in text)
+    choose(played, "first-network", "A first network")
     played.type("cat -v\r")
     played.type("\x10\x0e")  # Ctrl-P, Ctrl-N: the shell's
     played.type(f"{LEAVE}{LEAVE}")

@@ -176,6 +176,7 @@ class Home(Screen[None]):
     @on(OptionList.OptionSelected)
     def _selected(self, event: OptionList.OptionSelected) -> None:
         if event.option.id:
+            self.action_clear()  # whoever comes back looks for what is next, not for what was sought
             self.app.open(event.option.id)
 
     # -- keys ------------------------------------------------------------------------------------
