@@ -176,15 +176,18 @@ class Home(Screen[None]):
     @on(OptionList.OptionSelected)
     def _selected(self, event: OptionList.OptionSelected) -> None:
         if event.option.id:
-            self.action_clear()  # whoever comes back looks for what is next, not for what was sought
-            self.app.open(event.option.id)
+            self._go(event.option.id)
 
     # -- keys ------------------------------------------------------------------------------------
 
     def action_open(self) -> None:
         """Opens what is chosen."""
         if name := self._chosen():
-            self.app.open(name)
+            self._go(name)
+
+    def _go(self, target: str) -> None:
+        self.action_clear()  # whoever comes back looks for what is next, not for what was sought
+        self.app.open(target)
 
     def action_find(self) -> None:
         """Asks for words."""
