@@ -32,6 +32,7 @@ Kind = Literal[
     "tls",
     "capture",
     "pools",
+    "forwarding",
 ]
 Answer = Literal["ok", "refused", "timeout", "unreachable", "no-such-name", "dns-failed", "bad-answer"]
 
@@ -87,8 +88,9 @@ class ProbeResult:
     `addresses`: what the name resolved to (for kind "addresses": the namespace's own, with prefix);
     `peer`: the address that answered; `status` and `body` (first 16 KB): HTTP's; `detail`: the
     system's own words; `seen`: what was captured ("vxlan 4097", "esp", "clear"), the links ("eth0 4 5": name,
-    number, peer's number), the firewall's rules, or the engine's pools ("10.77.0.0/16 24"); `listeners`: (protocol,
-    address, port); `netns`: the inode link of the namespace.
+    number, peer's number), the firewall's rules, the engine's pools ("10.77.0.0/16 24"), or for kind "forwarding"
+    "net.ipv4.ip_forward = 1" and the rules of the nat table; `listeners`: (protocol, address, port); `netns`: the
+    inode link of the namespace.
     """
 
     outcome: Answer = "ok"

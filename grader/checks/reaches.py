@@ -7,13 +7,17 @@ from grader.checks.probe import INTERNET, ProbeRequest
 from grader.checks.scene import Fail, Place, Scene
 from grader.checks.verdict import Reason
 from grader.checks.why import dns as why_dns
+from grader.checks.why import rules as why_rules
+from grader.checks.why import wayout as why_wayout
 from grader.checks.why import wire as why_wire
+from grader.checks.why.packets import entering
 from grader.checks.wire import Reached, Target, reach, target, told, who_answered
 from grader.course.goals import BlockedGoal, FirewallGoal, ReachGoal
 from grader.network.state import Container
 from grader.text import Text, say
 
 BLOCKED_TIMEOUT = 1.5  # seconds of silence that count as blocked; the control must answer in the same time
+SILENCE = ("timeout", "unreachable", "dns-failed")
 
 
 def wanted_reach(ask: ReachGoal) -> Text:
@@ -100,20 +104,28 @@ def _why_not(scene: Scene, ask: ReachGoal, goal: Target, reached: Reached) -> Re
         fixed = why_dns.hardcoded(scene.node(source.node), source.container)
         if fixed is not None:
             return fixed
+    if outcome in (*SILENCE, "refused"):  # a rule that rejects looks like a port where nobody listens
+        kept = why_wayout.no_way_in(scene, source, goal, _publisher(scene, goal))
+        if kept is not None:
+            return kept
     if outcome in ("refused", "bad-answer"):
         # A published port's proxy takes the connection and drops it when nobody listens behind it.
         refused = _refused(scene, goal, expected)
         if outcome == "refused" or refused.code != "refused":
             return refused
-    if source.container is not None and expected is not None and outcome in ("timeout", "unreachable"):
+    if source.container is not None and expected is not None and outcome in SILENCE:
         shared = {e.network_id for e in source.container.endpoints} & {
             e.network_id for e in expected.endpoints
         }
         if not shared and source.container.endpoints:
             return why_dns.no_shared_network(source.container, expected)
         across = why_wire.between_nodes(scene, source, expected)
-        if across is not None:
+        if across is not None and outcome != "dns-failed":
             return across
+    if outcome in SILENCE:
+        kept = why_wayout.no_way_out(scene, source, goal, reached.result.peer)
+        if kept is not None:
+            return kept
     if outcome == "bad-answer":
         return Reason("wrong-answer", say("what listens there does not speak HTTP"))
     return Reason(
@@ -231,9 +243,10 @@ def _why_open(scene: Scene, source: str, goal: Target) -> Reason:
                 ),
             )
     owner = _publisher(scene, goal)
-    rule = why_wire.idle_rule(scene, owner, goal.port)
-    if rule is not None:
-        return rule
+    for passing in entering(scene, speaker, goal, owner):
+        rule = why_rules.idle_rule(scene, owner, passing) if owner else None
+        if rule is not None:
+            return rule
     if owner is not None and speaker.container is not None and _icc_off(scene, speaker):
         return Reason(
             "published-port-bypasses-icc",
@@ -261,9 +274,10 @@ def _publisher(scene: Scene, goal: Target) -> Container | None:
     if goal.container or goal.port is None:
         return None
     for state in scene.facts.picture.nodes.values():
-        for container in state.containers:
-            if any(p.host_port == goal.port for p in container.published):
-                return container
+        if goal.node in ("", state.name):
+            for container in state.containers:
+                if any(p.host_port == goal.port for p in container.published):
+                    return container
     return None
 
 

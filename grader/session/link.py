@@ -22,6 +22,7 @@ from grader.sandbox.agent_client import AgentClient
 from grader.sandbox.gateway import Gateway, client_for, docker_exec_stream
 from grader.sandbox.launch import Sandbox
 from grader.session.engine import last_words, pools_of
+from grader.session.forwarding import forwarding_of
 from grader.text import Text, verbatim
 
 if TYPE_CHECKING:
@@ -117,6 +118,8 @@ class Link:
         """Runs `request` on its node. Raises ProbeBroken when the node's agent or engine could not tell."""
         if request.kind == "pools":
             return self._pools(request.node)
+        if request.kind == "forwarding":
+            return ProbeResult(seen=forwarding_of(self.sandbox, request.node))
         return self._agent(request.node).probe(request)
 
     def _pools(self, node: str) -> ProbeResult:

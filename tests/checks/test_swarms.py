@@ -221,7 +221,7 @@ def macvlan(name: str, ip_range: str = "") -> Network:
 
 
 RULES = ("-A FORWARD -j DOCKER-USER", "-A FORWARD -o docker0 -j ACCEPT")
-REACHED = {"http": HTTP, "addresses": ok(addresses=("10.9.0.2/24",))}
+REACHED = {"http": HTTP, "addresses": ok(addresses=("10.9.0.2/24",)), "route": ok()}
 DENIED = {
     "firewall": {
         "allow": [{"from": "here", "to": "http://node:host1:8081/"}],

@@ -1,0 +1,7 @@
+#: title.en: Gives the database a way out as well
+#: title.zh: 把数据库也接了出去
+#: goal: db-inside
+#: why: backend-on-both-networks
+sysctl -w net.ipv4.ip_forward=1
+docker network connect $front $api
+docker network connect $front $db
