@@ -8,6 +8,8 @@ from grader.checks.scene import Fail, Scene
 from grader.checks.verdict import Reason
 from grader.checks.why import networks as why
 from grader.checks.why import pools as why_pools
+from grader.checks.why.lan import DEFAULTS
+from grader.checks.why.lan import DRIVERS as LAN_DRIVERS
 from grader.course.goals import NetworkGoal
 from grader.network.state import Network, NodeState
 from grader.text import Text, say
@@ -123,7 +125,7 @@ def _labels_and_options(network: Network, ask: NetworkGoal) -> Fail | None:
                 ),
             )
     for key, value in ask.options.items():
-        found = network.options.get(key)
+        found = network.options.get(key) or DEFAULTS.get(key if network.driver in LAN_DRIVERS else "")
         if found != value:
             return Fail(
                 say("option {key}={value}", key=key, value=found)

@@ -7,6 +7,8 @@ from grader.checks.probe import INTERNET, ProbeRequest
 from grader.checks.scene import Fail, Place, Scene
 from grader.checks.verdict import Reason
 from grader.checks.why import dns as why_dns
+from grader.checks.why import lan as why_lan
+from grader.checks.why import routed as why_routed
 from grader.checks.why import rules as why_rules
 from grader.checks.why import wayout as why_wayout
 from grader.checks.why import wire as why_wire
@@ -56,7 +58,8 @@ def check_reach(scene: Scene, ask: ReachGoal) -> Fail | None:
     if ask.contains is not None and ask.contains not in reached.result.body:
         return Fail(
             say("an answer without “{words}”", words=ask.contains),
-            Reason("wrong-answer", say("somebody else, or something else, answers there")),
+            why_routed.masked(scene, ask.contains, reached.result.body)
+            or Reason("wrong-answer", say("somebody else, or something else, answers there")),
         )
     if ask.answered_by is not None:
         return _wrong_answerer(scene, ask, reached)
@@ -113,6 +116,12 @@ def _why_not(scene: Scene, ask: ReachGoal, goal: Target, reached: Reached) -> Re
         refused = _refused(scene, goal, expected)
         if outcome == "refused" or refused.code != "refused":
             return refused
+    if expected is not None and outcome in SILENCE:
+        elsewhere = why_lan.silent(scene, source, expected) or (
+            why_routed.between_hosts(scene, source, expected) if goal.container else None
+        )
+        if elsewhere is not None:
+            return elsewhere
     if source.container is not None and expected is not None and outcome in SILENCE:
         shared = {e.network_id for e in source.container.endpoints} & {
             e.network_id for e in expected.endpoints

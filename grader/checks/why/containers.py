@@ -7,7 +7,7 @@ from ipaddress import IPv4Address, ip_address
 
 from grader.checks.scene import Scene
 from grader.checks.verdict import Reason
-from grader.checks.why import pools, refusals
+from grader.checks.why import plugins, pools, refusals
 from grader.checks.why.names import no_container
 from grader.network.state import Address, Container, Network, NodeState
 from grader.text import Text, say, verbatim
@@ -90,6 +90,8 @@ def of_message(
             say("with --network container:X the ports belong to X: publish them when you create X"),
         )
     words = message.lower()
+    if (silent := plugins.silent(message)) is not None:
+        return silent
     if "not manually attachable" in words:
         return Reason(
             "not-attachable",

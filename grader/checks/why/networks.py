@@ -7,6 +7,8 @@ from ipaddress import IPv4Network, IPv6Network, ip_interface, ip_network
 from grader.checks.probe import ProbeBroken, ProbeRequest
 from grader.checks.scene import Scene
 from grader.checks.verdict import Reason
+from grader.checks.why import lan as why_lan
+from grader.checks.why import plugins as why_plugins
 from grader.checks.why import pools as why_pools
 from grader.checks.why import refusals
 from grader.checks.why.names import distance, no_network
@@ -67,16 +69,9 @@ def refused(state: NodeState, name: str, refusal: Refusal) -> Reason:
             )
     if "overlap" in refusal.message.lower():
         return _overlap(state, name, refusal)
-    parent = refusals.asked_options(refusal).get("parent", "")
-    if driver in ("macvlan", "ipvlan") and parent and _blames_parent(refusal.message, parent):
-        return Reason(
-            "parent-missing",
-            say(
-                "node {node} has no interface {parent}: `ip link` lists those that can be the parent",
-                node=state.name,
-                parent=parent,
-            ),
-        )
+    known = why_lan.refused(state, driver, refusal) or why_plugins.refused(driver, refusal.message)
+    if known is not None:
+        return known
     if "swarm" in refusal.message.lower() and driver == "overlay" and state.swarm is not None:
         text = say("{node} is a worker: create overlay networks on a manager", node=state.name)
         return Reason("overlay-from-worker", text)
@@ -107,26 +102,9 @@ def not_removed(state: NodeState, network: Network) -> Reason:
 
 def wrong_range(scene: Scene, state: NodeState, network: Network, wanted: Subnet) -> Reason:
     """An address range is chosen when the network is made; several nodes do not know of each other's."""
-    shared = tuple(
-        name
-        for name, other in scene.facts.picture.nodes.items()
-        if name != state.name
-        for twin in other.networks
-        if network.driver in ("macvlan", "ipvlan")
-        and twin.driver == network.driver
-        and {(p.subnet, p.ip_range) for p in twin.pools} & {(p.subnet, p.ip_range) for p in network.pools}
-    )
-    if shared:
-        return Reason(
-            "macvlan-range-shared",
-            say(
-                "{network} gives out the same addresses here and on {nodes}: engines do not tell each other, "
-                "so split the range with --ip-range {range} here",
-                network=network.name,
-                nodes=shared,
-                range=wanted,
-            ),
-        )
+    shared = why_lan.shared_range(scene, state, network, wanted)
+    if shared is not None:
+        return shared
     return Reason(
         "wrong-range",
         say(
@@ -236,6 +214,10 @@ def wrong_option(network: Network, key: str, wanted: str) -> Reason:
     for found in network.options:
         if found != key and found not in known and _meant(found, key):
             return misspelt(found, key)
+    if key == "parent" and network.driver in why_lan.DRIVERS:
+        return why_lan.wrong_parent(network, wanted)
+    if key in why_lan.DEFAULTS and network.driver in why_lan.DRIVERS:
+        return why_lan.wrong_mode(network, key, wanted)
     if key in network.options:
         return Reason(
             "wrong-option",
@@ -332,11 +314,6 @@ def _inside(inner: Subnet, outer: Subnet) -> bool:
     if isinstance(inner, IPv4Network) and isinstance(outer, IPv4Network):
         return inner.subnet_of(outer)
     return isinstance(inner, IPv6Network) and isinstance(outer, IPv6Network) and inner.subnet_of(outer)
-
-
-def _blames_parent(message: str, parent: str) -> bool:
-    words = message.lower()
-    return any(w in words for w in ("parent", "subinterface", "interface", "link not found", parent.lower()))
 
 
 def _equals_host(scene: Scene, state: NodeState, network: Network) -> Reason | None:
