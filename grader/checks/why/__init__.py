@@ -73,11 +73,11 @@ masquerade-gone, dropped-by-rule, answers-dropped, exception-below, exception-to
 rule-in-input;
 for swarms: not-joined, join-refused, other-swarm, wrong-role, node-not-ready, no-such-service, service-refused,
 container-not-service, wrong-replicas, service-not-on-network, wrong-endpoint-mode, wrong-publish-mode,
-tasks-not-running; for engines: engine-not-started, built-in-pool, made-before-restart, wrong-pool, wrong-pool- size, default-
-bridge-setting; for macvlan and ipvlan: parent-taken, wrong-parent, wrong-mode, vlan-name; for routes between
-hosts: subnet-on-both-hosts, no-route, route-astray, no-way-back, forward-dropped, masqueraded; for drivers by
-plugin: driver-missing, driver-silent; for what Compose made: compose-project, compose-name, compose-default-
-left, not-external;
+tasks-not-running; for engines: engine-not-started, built-in-pool, made-before-restart, wrong-pool,
+wrong-pool-size, default-bridge-setting; for macvlan and ipvlan: parent-taken, wrong-parent, wrong-mode,
+vlan-name; for routes between hosts: subnet-on-both-hosts, no-route, route-astray, no-way-back, forward-dropped,
+masqueraded; for drivers by plugin: driver-missing, driver-silent; for what Compose made: compose-project,
+compose-name, compose-default-left, not-external;
 for logs: log-empty, log-without; for TLS: certificate-missing, certificate-untrusted, not-tls,
 client-certificate-refused, no-client-certificate-wanted; for captures: not-on-the-wire, overlay-cleartext,
 not-overlay; for a kernel that lacks a feature: kernel-lacks;
