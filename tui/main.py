@@ -26,6 +26,7 @@ COMMANDS = {
     "reset": "tui.command.exercise:reset",
     "stop": "tui.command.exercise:stop",
     "try": "tui.command.trial:try_script",
+    "report": "tui.command.report:report",
     "map": "tui.command.map:draw_map",
     "env": "tui.command.env:env",
     "doctor": "tui.command.doctor:doctor",

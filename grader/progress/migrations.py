@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Engine, inspect, select, update
 from sqlalchemy.exc import IntegrityError, ProgrammingError
 
 from grader.problem import Problem
-from grader.progress.tables import ANSWERED, LEARNER, METADATA, PASSED, PLACE, VERSION
+from grader.progress.tables import ANSWERED, LEARNER, LEDGER, METADATA, PASSED, PLACE, VERSION
 from grader.text import say
 
 
@@ -20,7 +20,11 @@ def _answers_and_places(connection: Connection) -> None:
     METADATA.create_all(connection, tables=[ANSWERED, PLACE])
 
 
-STEPS: tuple[Callable[[Connection], None], ...] = (_learners_and_passes, _answers_and_places)
+def _ledger(connection: Connection) -> None:
+    METADATA.create_all(connection, tables=[LEDGER])
+
+
+STEPS: tuple[Callable[[Connection], None], ...] = (_learners_and_passes, _answers_and_places, _ledger)
 """Step n leads from version n to n + 1. Never change one that was released; add another."""
 
 

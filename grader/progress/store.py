@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from filelock import FileLock
 from sqlalchemy import URL, Connection, Engine, Table, create_engine, delete, event, make_url, select
@@ -22,10 +22,14 @@ from sqlalchemy.exc import DatabaseError, IntegrityError, SQLAlchemyError
 from grader.places import state_folder
 from grader.problem import Problem
 from grader.progress import older
+from grader.progress.entries import GENESIS, Entry, Fact, digest_of
 from grader.progress.glance import FILE, LEARNER_ID
 from grader.progress.migrations import migrate
-from grader.progress.tables import ANSWERED, LEARNER, PASSED, PLACE
+from grader.progress.tables import ANSWERED, LEARNER, LEDGER, PASSED, PLACE
 from grader.text import say
+
+if TYPE_CHECKING:
+    from grader.progress.key import InstallationKey
 
 WRITES = {"netdojo_writes": True}
 """Marks the transactions that write."""
@@ -178,6 +182,60 @@ class Store:
         """Notes something under `key`: the lesson that was open, say."""
         self._replace(PLACE, {"key": key}, {"value": value})
 
+    # -- the ledger ------------------------------------------------------------------------------
+
+    def note(self, facts: Sequence[Fact], key: InstallationKey) -> None:
+        """Appends `facts` to the learner's ledger, all or none, signed with `key`."""
+        for last in (False, True):
+            try:
+                with self._writing() as connection:
+                    self._append(connection, facts, key)
+                return
+            except IntegrityError as error:
+                if last:  # the first time it may be that another program took the number
+                    raise _unwritable(self._where, error) from error
+
+    def ledger(self) -> list[Entry]:
+        """Every entry of the learner's ledger, the first one first. Nothing is checked; see `first_break`."""
+        query = select(LEDGER).where(LEDGER.c.learner == self._learner).order_by(LEDGER.c.number)
+        with self._reading() as connection:
+            return [
+                Entry(
+                    row.number,
+                    Fact(row.what, row.at, _json(row.facts)),
+                    row.previous,
+                    row.digest,
+                    row.key,
+                    row.signature,
+                )
+                for row in connection.execute(query)
+            ]
+
+    def _append(self, connection: Connection, facts: Sequence[Fact], key: InstallationKey) -> None:
+        mine = LEDGER.c.learner == self._learner
+        newest = (
+            select(LEDGER.c.number, LEDGER.c.digest).where(mine).order_by(LEDGER.c.number.desc()).limit(1)
+        )
+        head = connection.execute(newest).first()
+        number, previous = (head.number, head.digest) if head else (0, GENESIS)
+        for fact in facts:
+            number += 1
+            digest = digest_of(number, fact, previous)
+            connection.execute(
+                LEDGER.insert().values(
+                    learner=self._learner,
+                    number=number,
+                    at=fact.at,
+                    what=fact.what,
+                    facts=json.dumps(dict(fact.particulars), ensure_ascii=False),
+                    previous=previous,
+                    digest=digest,
+                    key=key.public,
+                    signature=key.sign(digest.encode()),
+                )
+            )
+            previous = digest
+
     # -- how -------------------------------------------------------------------------------------
 
     def _replace(self, table: Table, key: dict[str, str], values: dict[str, object]) -> None:
@@ -206,6 +264,15 @@ class Store:
             raise
         except SQLAlchemyError as error:
             raise _unwritable(self._where, error) from error
+
+
+def _json(words: str) -> dict[str, Any]:
+    try:
+        found = json.loads(words)
+    except ValueError:
+        found = None
+    # What somebody wrote over by hand is shown as it is: the chain's check then names the entry.
+    return found if isinstance(found, dict) else {"damaged": words}
 
 
 def _place(words: str) -> URL:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Column, Float, ForeignKey, Integer, MetaData, String, Table, Text
+from sqlalchemy import BigInteger, Boolean, Column, Float, ForeignKey, Integer, MetaData, String, Table, Text
 
 METADATA = MetaData()
 
@@ -43,4 +43,18 @@ PLACE = Table(
     Column("learner", String(80), ForeignKey("learner.id"), primary_key=True),
     Column("key", String(80), primary_key=True),
     Column("value", Text, nullable=False),
+)
+
+LEDGER = Table(
+    "ledger",
+    METADATA,
+    Column("learner", String(80), ForeignKey("learner.id"), primary_key=True),
+    Column("number", Integer, primary_key=True),  # 1, 2, 3, ...
+    Column("at", BigInteger, nullable=False),  # milliseconds since the epoch: digests need whole numbers
+    Column("what", String(20), nullable=False),
+    Column("facts", Text, nullable=False),  # a JSON object
+    Column("previous", String(64), nullable=False),
+    Column("digest", String(64), nullable=False),
+    Column("key", String(64), nullable=False),
+    Column("signature", String(100), nullable=False),
 )

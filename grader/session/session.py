@@ -24,6 +24,7 @@ from grader.sandbox.pty import Pty
 from grader.session.done import note_done
 from grader.session.link import Link
 from grader.session.record import Record
+from grader.session.scribe import Scribe
 from grader.session.script import run_parts
 from grader.text import Text, say
 
@@ -58,6 +59,8 @@ class Session:
         self.ready_at = time.monotonic()
         self._evaluator = Evaluator(drawn.goals)
         self._kernel: Mapping[str, bool] | None = None
+        self._fresh = False  # whether nothing was judged yet since the set-up
+        self._scribe = Scribe(record) if kept else None
 
     # -- start and end ---------------------------------------------------------------------------
 
@@ -104,6 +107,8 @@ class Session:
             record = record.save() if keep else record
             session = cls(record, drawn, sandbox, keep)
             session._set_up(progress)
+            session._fresh = True
+            session._note("start", isolation=isolation)
         except BaseException:
             sandbox.stop()
             record.forget()
@@ -133,6 +138,8 @@ class Session:
     def close(self) -> None:
         """Ends the connections; the sandbox goes on and `resume` finds it."""
         self.link.close()
+        if self._scribe is not None:
+            self._scribe.close()
 
     def _set_up(self, progress: Progress) -> None:
         progress(say("waiting for the engine"))
@@ -174,7 +181,11 @@ class Session:
 
     def judge(self, picture: NetworkState) -> tuple[Verdict, ...]:
         """The verdicts on `picture`, remembered on disk where a goal passed for the first time."""
-        return self._remember(self._judge(picture))
+        verdicts = self._judge(picture)
+        if self._fresh and self._scribe is not None:
+            self._scribe.begin(verdicts)  # what fails before anything was typed is nobody's mistake
+        self._fresh = False
+        return self._remember(verdicts)
 
     def _judge(self, picture: NetworkState) -> tuple[Verdict, ...]:
         return self._evaluator.evaluate(
@@ -203,7 +214,13 @@ class Session:
         probed = {goal.id for goal in self.drawn.goals if goal.probes}
         return any(v.outcome in (Outcome.FAIL, Outcome.UNKNOWN) and v.goal in probed for v in verdicts)
 
+    def _note(self, what: str, **particulars: object) -> None:
+        if self._scribe is not None:
+            self._scribe.note(what, **particulars)
+
     def _remember(self, verdicts: tuple[Verdict, ...]) -> tuple[Verdict, ...]:
+        if self._scribe is not None:
+            self._scribe.verdicts(verdicts)
         passed = {v.goal for v in verdicts if v.outcome is Outcome.PASS}
         record = self.record
         if passed - set(record.passed):
@@ -218,6 +235,7 @@ class Session:
                 if record.finished:
                     took = record.finished - record.created
                     note_done(record.exercise, record.finished, record.seed, took, record.hints)
+                    self._note("pass", seconds=round(took), hints=record.hints)
         return verdicts
 
     # -- help ------------------------------------------------------------------------------------
@@ -228,13 +246,17 @@ class Session:
         if self.record.hints >= len(hints):
             return None
         self.record = replace(self.record, hints=self.record.hints + 1).save()
+        self._note("hint", step=self.record.hints)
         return self.record.hints, len(hints), hints[self.record.hints - 1]
 
     def may_see_solution(self) -> bool:
         """After passing, or when asked for the second time."""
         asked = self.record.solution_asked + 1
         self.record = replace(self.record, solution_asked=asked).save()
-        return bool(self.record.finished) or asked > 1
+        may = bool(self.record.finished) or asked > 1
+        if may:
+            self._note("solution", passed=bool(self.record.finished))
+        return may
 
     def shell(self, node: str, term: Mapping[str, str] | None = None) -> Pty:
         """A terminal on the learner's shell in `node`; the caller closes it, which ends the shell.
@@ -261,6 +283,9 @@ class Session:
             finished=old.finished,
         ).save()
         self.kept = True
+        self._scribe = Scribe(self.record)
+        self._fresh = True
+        self._note("reset", instead_of=old.id)
 
     def await_end(self) -> None:
         """Blocks until the sandbox has ended, whoever ended it."""

@@ -111,10 +111,14 @@ class _Translated(click.Command):
             formatter.write_text(_translate(self.help or ""))
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        records = [record for param in self.get_params(ctx) if (record := param.get_help_record(ctx))]
+        records = [
+            (record[0], _option_help(getattr(param, "help", None) or "", record[1]))
+            for param in self.get_params(ctx)
+            if (record := param.get_help_record(ctx))
+        ]
         if records:
             with formatter.section(_translate(mark("Options"))):
-                formatter.write_dl([(name, _translate(words)) for name, words in records])
+                formatter.write_dl(records)
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         if self.examples:
@@ -128,16 +132,18 @@ class Command(_Translated):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.params.append(
-            click.Option(
-                ["--lang"],
-                type=click.Choice(["zh", "en"]),
-                is_eager=True,
-                expose_value=False,
-                hidden=True,
-                callback=_speak,
-            )
-        )
+        self.params.append(_lang_option())
+
+
+def _lang_option() -> click.Option:
+    return click.Option(
+        ["--lang"],
+        type=click.Choice(["zh", "en"]),
+        is_eager=True,
+        expose_value=False,
+        hidden=True,
+        callback=_speak,
+    )
 
 
 def _speak(ctx: click.Context, _param: click.Parameter, language: str | None) -> None:
@@ -184,11 +190,22 @@ class LazyGroup(_Translated, click.Group):
 
         if args and not args[0].startswith("-") and args[0] not in self.lazy:
             near = get_close_matches(args[0], self.lazy, n=1)
-            hint = _translate(mark(" Did you mean `netdojo {near}`?")).format(near=near[0]) if near else ""
+            path = " ".join([*ctx.command_path.split()[1:], ""]).__add__
+            hint = (
+                _translate(mark(" Did you mean `netdojo {near}`?")).format(near=path(near[0])) if near else ""
+            )
             raise click.UsageError(
                 _translate(mark("There is no command `{name}`.")).format(name=args[0]) + hint, ctx
             )
         return super().resolve_command(ctx, args)
+
+
+class SubGroup(LazyGroup):
+    """A command that has commands of its own; it takes `--lang` where people type it, as `Command` does."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.params.append(_lang_option())
 
 
 def command(**attributes: Any) -> Callable[[Callable[..., Any]], Command]:
@@ -223,6 +240,11 @@ def format_option(*formats: str) -> Callable[[Any], Any]:
 
 def _translate(words: str) -> str:
     return catalogue(preferred_language()).gettext(words) if words else ""
+
+
+def _option_help(words: str, record: str) -> str:
+    """An option's help, translated; what click put behind it ("[default: text]") stays."""
+    return _translate(words) + record.removeprefix(words) if words else record
 
 
 def _first_sentence(words: str) -> str:

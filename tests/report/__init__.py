@@ -1,0 +1,1 @@
+"""The report: results out of the ledger, its forms, and whether one was altered."""
