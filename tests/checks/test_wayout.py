@@ -69,6 +69,8 @@ class Prober:
                 return ProbeResult(seen=self.told)
             case "route":
                 return ProbeResult(routes=self.routes if request.pid else (Route("default", "", "eth0"),))
+            case "resolvers":
+                return ProbeResult(addresses=("127.0.0.53", "198.51.100.53"))
             case "addresses":
                 own = "10.213.0.1/24" if request.node == INTERNET else "10.213.0.11/24"
                 return ProbeResult(addresses=(own, "10.1.0.1/24"))
@@ -122,6 +124,15 @@ CASES: dict[str, tuple[Mapping[str, Any], Prober, dict[str, Any], str, str]] = {
         {},
         "answers-dropped",
         "-d 10.1.0.0/24",
+    ),
+    "the name server's answers are dropped": (
+        OUT,
+        Prober(
+            ProbeResult("dns-failed"), "-A DOCKER-USER ! -s 10.213.0.12/32 -i eth0 -p udp -j DROP", RETURN
+        ),
+        {},
+        "answers-dropped",
+        "-p udp",
     ),
     "switched off": (
         OUT,
@@ -208,6 +219,13 @@ CASES: dict[str, tuple[Mapping[str, Any], Prober, dict[str, Any], str, str]] = {
         {},
         "rule-in-input",
         "INPUT",
+    ),
+    "open: allows one, stops none": (
+        CLOSED,
+        open_to_all("-A DOCKER-USER -s 10.213.0.12/32 -i eth0 -p tcp -j ACCEPT", RETURN),
+        {},
+        "allow-stops-nobody",
+        "-s 10.213.0.12/32",
     ),
     "open: no rule": (CLOSED, open_to_all(RETURN), {}, "not-blocked", "8080"),
 }

@@ -70,7 +70,7 @@ name-not-found, not-published, wrong-host-port, no-answer, refused, wrong-answer
 own-namespace, wrong-namespace, wrong-route, recreated, restarted, not-there-at-start;
 for packets and firewalls: internal-no-way-out, no-default-route, wrong-default-route, forwarding-off, masquerade-off,
 masquerade-gone, dropped-by-rule, answers-dropped, exception-below, exception-too-wide, rule-after-return,
-rule-in-input;
+allow-stops-nobody, rule-in-input;
 for swarms: not-joined, join-refused, other-swarm, wrong-role, node-not-ready, no-such-service, service-refused,
 container-not-service, wrong-replicas, service-not-on-network, wrong-endpoint-mode, wrong-publish-mode,
 tasks-not-running; for engines: engine-not-started, built-in-pool, made-before-restart, wrong-pool,

@@ -14,6 +14,7 @@ from grader.network.state import Container, Network, NodeState
 UPLINK = "eth0"
 """The node's own interface, where its default route does not tell."""
 
+DNS = 53
 GATEWAY_BRIDGE = "docker_gwbridge"
 """The bridge by which containers on overlays alone reach the outside."""
 
@@ -36,10 +37,15 @@ def bridge_of(network: Network) -> str:
 
 
 def leaving(scene: Scene, source: Place, goal: Target, peer: str) -> tuple[Passing, ...]:
-    """What the container `source` sends to somewhere outside its node, one for each network it may leave by."""
+    """What the container `source` sends to somewhere outside its node, one for each network it may leave by.
+
+    Where `peer` is "", no name server told the target's address: then it is the question to one.
+    """
     if source.container is None or goal.container or goal.node == source.node or not _outside(scene, peer):
         return ()
     state, out = scene.node(source.node), uplink(scene, source.node)
+    protocol, port = (goal_protocol(goal), goal.port) if peer else ("udp", DNS)
+    to = peer or name_server(scene, state.name, source.container)
     return tuple(
         Passing(
             state.name,
@@ -47,10 +53,10 @@ def leaving(scene: Scene, source: Place, goal: Target, peer: str) -> tuple[Passi
                 bridge_of(network),
                 out,
                 address,
-                peer,
-                goal_protocol(goal),
-                goal.port,
-                goal.port,
+                to,
+                protocol,
+                port,
+                port,
             ),
             network,
         )
@@ -92,6 +98,18 @@ def address_of(scene: Scene, place: Place, node: str) -> str:
     return next((str(i.ip) for i in far if i.network in shared), "")
 
 
+def name_server(scene: Scene, node: str, container: Container) -> str:
+    """The name server outside that a container asks in the end; "" where that is not known.
+
+    Docker's own at 127.0.0.11 asks from the container's namespace: what `--dns` names, else the node's.
+    """
+    try:
+        known = container.dns or scene.probe(ProbeRequest(node, "resolvers")).addresses
+    except ProbeBroken:
+        return ""
+    return next((server for server in known if not server.startswith("127.")), "")
+
+
 def uplink(scene: Scene, node: str) -> str:
     """The interface by which `node` reaches the outside."""
     try:
@@ -119,7 +137,7 @@ def _bridged(state: NodeState, container: Container) -> tuple[tuple[str, Network
 def _outside(scene: Scene, peer: str) -> bool:
     """Whether an address belongs to none of the containers and bridges of any node."""
     if not peer:
-        return True  # a name that nobody could look up: the way out to a name server is what is asked about
+        return True  # the question is to a name server
     try:
         address = ip_address(peer)
     except ValueError:

@@ -104,7 +104,7 @@ def idle_rule(scene: Scene, owner: Container, passing: Passing) -> Reason | None
         found = _unread(lines, rule, passing.packet) or _spared(lines, rule, passing.packet)
         if found is not None:
             return found
-    return _misplaced(lines, stops, passing.packet)
+    return _misplaced(lines, stops, passing.packet) or _allowing_only(lines, passing.packet)
 
 
 def _unread(lines: Sequence[str], rule: Rule, packet: Packet) -> Reason | None:
@@ -178,6 +178,26 @@ def _misplaced(lines: Sequence[str], stops: Sequence[Rule], packet: Packet) -> R
                 say(
                     "what goes to a container is forwarded and never passes INPUT: the rule “{rule}” belongs "
                     "into DOCKER-USER",
+                    rule=verbatim(rule.words),
+                ),
+            )
+    return None
+
+
+def _allowing_only(lines: Sequence[str], packet: Packet) -> Reason | None:
+    """A rule in DOCKER-USER that lets somebody pass to this very place, while none stops anybody."""
+    anybody = replace(packet, source="")
+    for line in lines:
+        rule = parse(line)
+        if rule is None or rule.chain != "DOCKER-USER" or rule.target not in ("ACCEPT", "RETURN"):
+            continue
+        others = tuple(match for match in rule.matches if match[1] != "-s")
+        if len(others) < len(rule.matches) and replace(rule, matches=others).applies(anybody):
+            return Reason(
+                "allow-stops-nobody",
+                say(
+                    "the rule “{rule}” lets some pass but stops nobody: whoever no rule of DOCKER-USER stops is let "
+                    "in by Docker's own rules",
                     rule=verbatim(rule.words),
                 ),
             )
