@@ -402,6 +402,13 @@ def test_every_number_of_the_table_has_a_case() -> None:
     assert codes <= told
 
 
+def test_the_gateway_that_the_engine_chose_is_no_address_of_the_nodes_own() -> None:
+    addresses = Table({("addresses", 0, ""): ProbeResult(addresses=("10.213.0.11/24", "10.9.0.1/24"))})
+    verdict = judge(network(subnet="10.1.0.0/24"), net("shop", "10.9.0.0/24"), prober=addresses)
+    assert verdict.why is not None
+    assert verdict.why.code == "wrong-subnet"
+
+
 def test_a_network_that_belongs_to_the_exercise_is_no_misspelling() -> None:
     goals = [network(), {"network": {"name": "shop2"}}]
     there: tuple[Network, ...] = (net("shop2"),)

@@ -12,7 +12,7 @@ from grader.checks.why import plugins as why_plugins
 from grader.checks.why import pools as why_pools
 from grader.checks.why import refusals
 from grader.checks.why.names import distance, no_network
-from grader.network.state import Network, NodeState, Refusal, Subnet
+from grader.network.state import Address, Network, NodeState, Pool, Refusal, Subnet
 from grader.text import Text, say, verbatim
 
 BRIDGE_OPTIONS = (
@@ -338,7 +338,7 @@ def _node_subnet(scene: Scene, state: NodeState, network: Network) -> Subnet | N
         own = scene.probe(ProbeRequest(state.name, "addresses")).addresses
     except ProbeBroken:
         return None  # only the explanation is less exact; the verdict does not rest on it
-    gateways = {p.gateway for n in state.networks for p in n.pools}
+    gateways = {address for n in state.networks for p in n.pools for address in _gateways(p)}
     for address in own:
         interface = ip_interface(address)
         if interface.ip.is_loopback or interface.ip.is_link_local or interface.ip in gateways:
@@ -347,6 +347,14 @@ def _node_subnet(scene: Scene, state: NodeState, network: Network) -> Subnet | N
             if pool.subnet.version == interface.version and interface.ip in pool.subnet:
                 return pool.subnet
     return None
+
+
+def _gateways(pool: Pool) -> tuple[Address, ...]:
+    """The addresses that may be the pool's gateway: the one that was named, else the first that can be given out."""
+    if pool.gateway is not None:
+        return (pool.gateway,)
+    starts = (pool.subnet, pool.ip_range or pool.subnet)
+    return tuple(start.network_address + offset for start in starts for offset in (0, 1))
 
 
 def said(value: object) -> Text:

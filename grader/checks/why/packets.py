@@ -18,6 +18,9 @@ DNS = 53
 GATEWAY_BRIDGE = "docker_gwbridge"
 """The bridge by which containers on overlays alone reach the outside."""
 
+NOT_FORWARDED = ("host", "null", "macvlan", "ipvlan", "overlay")
+"""Drivers whose networks the node does not forward for; a plugin's are taken to be bridged, as most are."""
+
 
 @dataclass(frozen=True, slots=True)
 class Passing:
@@ -125,9 +128,9 @@ def goal_protocol(goal: Target) -> str:
 
 
 def _bridged(state: NodeState, container: Container) -> tuple[tuple[str, Network], ...]:
-    """The container's bridge networks with its address there, "" where the engine does not tell it."""
+    """The container's networks behind a bridge, with its address there, "" where the engine does not tell it."""
     on = [(e, n) for e in container.endpoints if (n := network_of(state, e.network, e.network_id))]
-    found = tuple((str(e.address), n) for e, n in on if n.driver == "bridge" and e.address)
+    found = tuple((str(e.address), n) for e, n in on if n.driver not in NOT_FORWARDED and e.address)
     if found or all(n.driver != "overlay" for _, n in on):
         return found
     # A container on overlays only comes and goes by a bridge of which its endpoints say nothing.
