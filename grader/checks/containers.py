@@ -68,6 +68,21 @@ def _settings(container: Container, ask: ContainerGoal) -> Fail | None:
                 ),
             ),
         )
+    if ask.image is not None and container.image_moved:
+        return Fail(
+            say(
+                "an older image, which was called {image} when the container was made", image=container.image
+            ),
+            Reason(
+                "old-image",
+                say(
+                    "{image} leads to another image by now, but a container keeps the one it was made from, through "
+                    "every restart: remove {name} and run it again",
+                    name=container.name,
+                    image=container.image,
+                ),
+            ),
+        )
     rows: list[tuple[str, object, object, bool]] = [
         ("--user", ask.user, container.user, ask.user in (None, container.user)),
         (

@@ -6,12 +6,22 @@ from grader.checks.containers import running
 from grader.checks.probe import ProbeRequest
 from grader.checks.scene import Fail, Scene
 from grader.checks.verdict import Reason
+from grader.checks.why import logs as why
 from grader.course.goals import LogGoal
 from grader.text import Text, say
+
+RECENT = 10  # lines that must be free of what a goal says is lacking: old noise is forgiven
 
 
 def wanted(ask: LogGoal) -> Text:
     """The goal in a sentence."""
+    if ask.lacks is not None:
+        return say(
+            "what {container} prints holds “{words}”, and no longer “{noise}”",
+            container=ask.container,
+            words=ask.contains,
+            noise=ask.lacks,
+        )
     return say("what {container} prints holds “{words}”", container=ask.container, words=ask.contains)
 
 
@@ -21,16 +31,22 @@ def check(scene: Scene, ask: LogGoal) -> Fail | None:
     container = running(scene, state, ask.container)
     if isinstance(container, Fail):
         return container
-    printed = scene.probe(ProbeRequest(state.name, "logs", path=container.id)).body
-    if ask.contains in printed:
-        return None
-    if not printed.strip():
-        text = say("nothing has reached it: is it listening, and does somebody send there?")
-        return Fail(
-            say("{container} has printed nothing", container=ask.container), Reason("log-empty", text)
+    lines = scene.probe(ProbeRequest(state.name, "logs", path=container.id)).body.splitlines()
+    lines = [line for line in lines if line.strip()]
+    noise = next((line for line in lines[-RECENT:] if ask.lacks and ask.lacks in line), None)
+    if noise is not None:
+        text = say(
+            "it reports what is allowed, too, and an alarm that rings for everything is soon heard by nobody: let only "
+            "the rest through, then wait until {count} new lines have come",
+            count=RECENT,
         )
-    lines = len(printed.splitlines())
+        return Fail(say("there is “{line}” as well", line=noise.strip()), Reason("log-noise", text))
+    if any(ask.contains in line for line in lines):
+        return None
+    if not lines:
+        found = say("{container} has printed nothing", container=container.name)
+        return Fail(found, why.unheard(scene, state, container))
     text = say(
         "something arrives, but not this: `docker logs {container}` shows what does", container=ask.container
     )
-    return Fail(say("{count} lines without it", count=lines), Reason("log-without", text))
+    return Fail(say("{count} lines without it", count=len(lines)), Reason("log-without", text))

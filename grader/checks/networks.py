@@ -91,7 +91,7 @@ def _properties(scene: Scene, state: NodeState, network: Network, ask: NetworkGo
     ):
         if value is not None and value != found_value:
             found = say("{flag}: {value}", flag=flag, value=_yes(found_value))
-            return Fail(found, why.wrong_flag(network, flag, value))
+            return Fail(found, why.wrong_flag(state, network, flag, value))
     return _labels_and_options(network, ask)
 
 

@@ -11,11 +11,12 @@ from grader.checks.why import lan as why_lan
 from grader.checks.why import routed as why_routed
 from grader.checks.why import rules as why_rules
 from grader.checks.why import wayout as why_wayout
+from grader.checks.why import ports as why_ports
 from grader.checks.why import wire as why_wire
 from grader.checks.why.packets import entering
 from grader.checks.wire import Reached, Target, reach, target, told, who_answered
 from grader.course.goals import BlockedGoal, FirewallGoal, ReachGoal
-from grader.network.state import Container
+from grader.network.state import Container, NodeState
 from grader.text import Text, say
 
 BLOCKED_TIMEOUT = 1.5  # seconds of silence that count as blocked; the control must answer in the same time
@@ -112,6 +113,10 @@ def _why_not(scene: Scene, ask: ReachGoal, goal: Target, reached: Reached) -> Re
         if kept is not None:
             return kept
     if outcome in ("refused", "bad-answer"):
+        if outcome == "refused" and expected is not None and goal.port is not None and _on_node(goal, source):
+            closed = why_ports.closed_on_node(expected, goal.port)
+            if closed is not None:
+                return closed
         # A published port's proxy takes the connection and drops it when nobody listens behind it.
         refused = _refused(scene, goal, expected)
         if outcome == "refused" or refused.code != "refused":
@@ -140,6 +145,11 @@ def _why_not(scene: Scene, ask: ReachGoal, goal: Target, reached: Reached) -> Re
     return Reason(
         "no-answer", say("nothing came back from {to}: is it up, and does a way lead there?", to=ask.to)
     )
+
+
+def _on_node(goal: Target, source: Place) -> bool:
+    """Whether the target is a port of a node, not of a container."""
+    return bool(goal.node) or (source.container is None and goal.host in ("127.0.0.1", "::1", "localhost"))
 
 
 def _refused(scene: Scene, goal: Target, expected: Container | None) -> Reason:
@@ -276,7 +286,24 @@ def _why_open(scene: Scene, source: str, goal: Target) -> Reason:
                 source=source,
             ),
         )
+    if speaker.container is not None and goal.host and not goal.node:
+        open_ones = _ways_out(scene.node(speaker.node), speaker.container)
+        if open_ones:
+            return Reason(
+                "not-blocked",
+                say(
+                    "{networks} is not internal: {source} has a default route there, and the node lets it out",
+                    networks=open_ones,
+                    source=speaker.container.name,
+                ),
+            )
     return Reason("not-blocked", say("nothing stands between {source} and the target", source=source))
+
+
+def _ways_out(state: NodeState, container: Container) -> tuple[str, ...]:
+    """The bridge networks of `container` that lead to the outside."""
+    on = (state.network(e.network_id) for e in container.endpoints)
+    return tuple(n.name for n in on if n and n.driver == "bridge" and not n.internal)
 
 
 def _publisher(scene: Scene, goal: Target) -> Container | None:

@@ -226,10 +226,11 @@ class ServiceGoal(Model):
 
 
 class LogGoal(Model):
-    """What a container has printed holds some words."""
+    """What a container has printed holds some words; its last lines do not hold what it `lacks`."""
 
     container: Name
     contains: Annotated[str, StringConstraints(min_length=2)]
+    lacks: Annotated[str, StringConstraints(min_length=2)] | None = None
     node: Name | None = None
 
 

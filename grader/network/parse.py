@@ -108,8 +108,11 @@ def _pools(entries: Iterable[Json]) -> Iterable[Pool]:
         yield Pool(within, address(entry.get("Gateway")), subnet(entry.get("IPRange")), auxiliary)
 
 
-def container(words: Json) -> Container:
-    """The answer of `GET /containers/{id}/json`."""
+def container(words: Json, listed: str = "") -> Container:
+    """The answer of `GET /containers/{id}/json`; `listed` is its `Image` in `GET /containers/json`.
+
+    The list gives the image's id instead of its name where the name was given to another image meanwhile.
+    """
     config, host, state = words["Config"], words["HostConfig"], words["State"]
     settings = words.get("NetworkSettings") or {}
     name = words["Name"].lstrip("/")
@@ -118,6 +121,7 @@ def container(words: Json) -> Container:
         id=words["Id"],
         name=name,
         image=config.get("Image") or "",
+        image_moved=_is_id(listed) and listed != (config.get("Image") or ""),
         status=state.get("Status") or "",
         exit_code=int(state.get("ExitCode") or 0),
         error=state.get("Error") or "",
@@ -141,6 +145,7 @@ def container(words: Json) -> Container:
         labels=dict(config.get("Labels") or {}),
         user=config.get("User") or "",
         log_driver=(host.get("LogConfig") or {}).get("Type") or "",
+        log_options=dict((host.get("LogConfig") or {}).get("Config") or {}),
         privileged=bool(host.get("Privileged")),
         read_only=bool(host.get("ReadonlyRootfs")),
         capabilities_added=_capabilities(host.get("CapAdd")),
@@ -150,6 +155,10 @@ def container(words: Json) -> Container:
         resolv_conf=words.get("ResolvConfPath") or "",
         hosts=words.get("HostsPath") or "",
     )
+
+
+def _is_id(image: str) -> bool:
+    return re.fullmatch(r"sha256:[0-9a-f]{64}", image) is not None
 
 
 def endpoint(network_name: str, entry: Json, container_name: str, identity: str, hostname: str) -> Endpoint:

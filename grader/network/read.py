@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from itertools import starmap
 from typing import TYPE_CHECKING, Any
 
 from grader.network import parse
@@ -33,14 +34,18 @@ def read_node(client: docker.APIClient, name: str) -> NodeState:
     """
     hello = _hello(client)
     networks, found = client.networks(), client.containers(all=True)
-    inspected = [words for entry in found if (words := _inspect(client, entry["Id"])) is not None]
+    inspected = [
+        (words, str(entry.get("Image") or ""))
+        for entry in found
+        if (words := _inspect(client, entry["Id"])) is not None
+    ]
     try:
         return NodeState(
             name=name,
             engine=_version(client, hello),
             api=client.api_version,
             networks=tuple(sorted(map(parse.network, networks), key=lambda n: (n.created, n.id))),
-            containers=_with_owners(tuple(sorted(map(parse.container, inspected), key=lambda c: c.name))),
+            containers=_with_owners(tuple(sorted(starmap(parse.container, inspected), key=lambda c: c.name))),
             swarm=_swarm(client, hello),
         )
     # An engine newer than netdojo may shape its answers anew. That says nothing about the learner's work.

@@ -97,6 +97,7 @@ class Container:
     id: str
     name: str
     image: str = ""
+    image_moved: bool = False  # the name in `image` leads to another image by now, or to none
     status: str = "running"  # created running paused restarting removing exited dead
     exit_code: int = 0
     error: str = ""  # State.Error: why the engine could not start it
@@ -123,6 +124,7 @@ class Container:
     security_options: tuple[str, ...] = ()
     limits: Limits = Limits()
     log_driver: str = ""
+    log_options: Mapping[str, str] = field(default_factory=dict)
     resolv_conf: str = ""  # ResolvConfPath and HostsPath, paths on the node
     hosts: str = ""
 

@@ -28,6 +28,18 @@ def attached(*networks: str) -> dict[str, Any]:
 
 
 CASES: list[tuple[str, dict[str, Any], tuple[Any, ...], str]] = [
+    (
+        "network-in-use",
+        {"network": {"name": "shop_data", "internal": True}},
+        (made("data"), service("db", "db", on("shop_data")), box("visitor", on("shop_data"))),
+        "while visitor is on it",
+    ),
+    (
+        "not-internal",
+        {"network": {"name": "shop_data", "internal": True}},
+        (made("data"), service("db", "db", on("shop_data"))),
+        "--internal",
+    ),
     ("compose-project", {"network": {"name": "shop_default"}}, (made("default", "lab"),), "lab_default"),
     ("compose-name", {"container": {"name": "api"}}, (service("api", "shop-api-1"),), "shop-api-1"),
     (

@@ -233,3 +233,47 @@ def test_whatever_is_there_every_goal_gets_a_verdict_in_both_languages(
         assert verdict.why is not None
         assert verdict.found.to("zh")
         assert verdict.why.text.to("en")
+
+
+def test_a_name_that_leads_to_another_image_by_now_is_not_the_image() -> None:
+    aged = box("aged", image="shop:stable", image_moved=True)
+    verdict = judge({"container": {"name": "aged", "image": "shop:stable"}}, aged)
+    assert verdict.why is not None
+    assert verdict.why.code == "old-image"
+    assert judge({"container": {"name": "aged"}}, aged).outcome is Outcome.PASS
+
+
+CLOSED: list[tuple[tuple[Any, ...], dict[str, Any], str]] = [
+    ((), {}, "not-published"),
+    ((port(80, 8081),), {}, "not-published"),
+    ((port(80, 8080, "127.0.0.1"),), {}, "bound-to-one-address"),
+    ((), {"mode": "host"}, "refused"),
+]
+
+
+@pytest.mark.parametrize(("published", "more", "code"), CLOSED)
+def test_a_closed_port_of_the_node_is_explained(
+    published: tuple[Any, ...], more: dict[str, Any], code: str
+) -> None:
+    shop = box("shop", on("shop", "10.1.0.2"), published=published, **more)
+    table = Table(
+        {
+            ("addresses", 0, ""): ProbeResult(addresses=("10.213.0.11/24",)),
+            ("http", 0, "10.213.0.11"): ProbeResult("refused"),
+            ("listeners", pid("shop"), ""): ProbeResult(),
+        }
+    )
+    goal = {"reach": {"from": "node:host1", "to": "http://node:host1:8080/", "answered_by": "shop"}}
+    verdict = judge(goal, SHOP, shop, prober=table)
+    assert verdict.why is not None
+    assert verdict.why.code == code
+
+
+def test_who_gets_out_is_told_by_which_network() -> None:
+    outside = ("tcp", pid("web"), "203.0.113.80")
+    control = ("tcp", pid("client"), "203.0.113.80")
+    table = Table({outside: ProbeResult("ok"), control: ProbeResult("ok")})
+    goal = {"blocked": {"from": "web", "to": "tcp://203.0.113.80:5432", "control": {"from": "client"}}}
+    verdict = judge(goal, *ALL, prober=table)
+    assert verdict.why is not None
+    assert "shop is not internal" in str(verdict.why.text)

@@ -216,6 +216,14 @@ def test_a_container_with_nulls_where_engines_leave_things_out() -> None:
     assert (found.published, found.endpoints) == ((), (Endpoint("shop", "", names=("web", "c1")),))
 
 
+def test_a_name_that_was_given_to_another_image_shows_as_an_id_in_the_list() -> None:
+    words = {"Id": "c1", "Name": "/web", "Config": {"Image": "shop"}, "HostConfig": {}, "State": {}}
+    identity = "sha256:" + "a" * 64
+    assert parse.container(words, identity).image_moved
+    assert not parse.container(words, "shop").image_moved
+    assert not parse.container({**words, "Config": {"Image": identity}}, identity).image_moved
+
+
 def test_a_network_with_nulls_where_engines_leave_things_out() -> None:
     bare = parse.network({"Id": "n1", "Name": "x", "IPAM": {"Config": None}, "Options": None, "Labels": None})
     assert bare == Network("n1", "x", driver="")

@@ -78,9 +78,10 @@ wrong-pool-size, default-bridge-setting; for macvlan and ipvlan: parent-taken, w
 vlan-name; for routes between hosts: subnet-on-both-hosts, no-route, route-astray, no-way-back, forward-dropped,
 masqueraded; for drivers by plugin: driver-missing, driver-silent; for what Compose made: compose-project,
 compose-name, compose-default-left, not-external;
-for logs: log-empty, log-without; for TLS: certificate-missing, certificate-untrusted, not-tls,
-client-certificate-refused, no-client-certificate-wanted; for captures: not-on-the-wire, overlay-cleartext,
-not-overlay; for a kernel that lacks a feature: kernel-lacks;
+for logs: log-empty, log-without, log-noise, log-address, log-driver-unknown; for images: old-image;
+for TLS: certificate-missing, certificate-untrusted, not-tls, client-certificate-refused,
+no-client-certificate-wanted; for captures: not-on-the-wire, overlay-cleartext, not-overlay;
+for a kernel that lacks a feature: kernel-lacks;
 for typed answers: answer-inside, answer-empty, answer-not-understood, answer-network-not-gateway,
 answer-gateway-not-address, answer-prefix, answer-other-container, answer-other-network,
 answer-host-port, answer-container-port, answer-typo, answer-wrong.

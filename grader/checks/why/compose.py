@@ -73,3 +73,25 @@ def elsewhere(state: NodeState, container: Container, wanted: Network) -> Reason
             ),
         )
     return None
+
+
+def held_by_others(state: NodeState, network: Network) -> Reason | None:
+    """Compose made `network`, and somebody who is not of its project is on it: `down` cannot remove it."""
+    project = network.labels.get(PROJECT)
+    others = tuple(
+        c.name
+        for c in state.containers
+        if any(e.network_id == network.id for e in c.endpoints) and c.labels.get(PROJECT) != project
+    )
+    if project is None or not others:
+        return None
+    return Reason(
+        "network-in-use",
+        say(
+            "this is chosen when the network is made, and {network} cannot be made again while {containers} is on it: "
+            "that is not of the project {project}, so `docker compose down` leaves both alone. Disconnect it first",
+            network=network.name,
+            containers=others,
+            project=project,
+        ),
+    )

@@ -7,7 +7,7 @@ from ipaddress import IPv4Address, ip_address
 
 from grader.checks.scene import Scene
 from grader.checks.verdict import Reason
-from grader.checks.why import plugins, pools, refusals
+from grader.checks.why import logs, plugins, pools, refusals
 from grader.checks.why.names import no_container
 from grader.network.state import Address, Container, Network, NodeState
 from grader.text import Text, say, verbatim
@@ -89,6 +89,9 @@ def of_message(
             "publish-with-shared-namespace",
             say("with --network container:X the ports belong to X: publish them when you create X"),
         )
+    logging = logs.of_message(state, name, message)
+    if logging is not None:
+        return logging
     words = message.lower()
     if (silent := plugins.silent(message)) is not None:
         return silent

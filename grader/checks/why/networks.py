@@ -5,10 +5,11 @@ from __future__ import annotations
 from ipaddress import IPv4Network, IPv6Network, ip_interface, ip_network
 
 from grader.checks.probe import ProbeBroken, ProbeRequest
-from grader.checks.scene import Scene
+from grader.checks.scene import Scene, moment
 from grader.checks.verdict import Reason
 from grader.checks.why import lan as why_lan
 from grader.checks.why import plugins as why_plugins
+from grader.checks.why import compose as why_compose
 from grader.checks.why import pools as why_pools
 from grader.checks.why import refusals
 from grader.checks.why.names import distance, no_network
@@ -87,17 +88,27 @@ def engine_words(code: str, refusal: Refusal) -> Reason:
 
 def not_removed(state: NodeState, network: Network) -> Reason:
     """Why a network that should be gone is still there."""
-    holders = tuple(c.name for c in state.containers if any(e.network_id == network.id for e in c.endpoints))
-    if refusals.of_network_remove(state, network.name) and holders:
-        return Reason(
-            "network-in-use",
-            say(
-                "{network} could not be removed because {containers} is on it: disconnect or remove that first",
-                network=network.name,
-                containers=holders,
-            ),
-        )
-    return Reason("not-removed", say("network {name} is still there", name=network.name))
+    return in_use(state, network) or Reason(
+        "not-removed", say("network {name} is still there", name=network.name)
+    )
+
+
+def in_use(state: NodeState, network: Network) -> Reason | None:
+    """The engine refused to remove `network`, and somebody is still on it."""
+    refusal = refusals.of_network_remove(state, network.name)
+    holders = [c for c in state.containers if any(e.network_id == network.id for e in c.endpoints)]
+    if refusal is None or not holders:
+        return None
+    # Engines before 28 do not say who was on it; who was started since was not.
+    before = tuple(c.name for c in holders if moment(c.started) < refusal.at)
+    return Reason(
+        "network-in-use",
+        say(
+            "{network} could not be removed because {containers} is on it: disconnect or remove that first",
+            network=network.name,
+            containers=before or tuple(c.name for c in holders),
+        ),
+    )
 
 
 def wrong_range(scene: Scene, state: NodeState, network: Network, wanted: Subnet) -> Reason:
@@ -133,8 +144,11 @@ def wrong_driver(network: Network, wanted: str) -> Reason:
     )
 
 
-def wrong_flag(network: Network, flag: str, wanted: bool) -> Reason:
-    """A flag is chosen when the network is made."""
+def wrong_flag(state: NodeState, network: Network, flag: str, wanted: bool) -> Reason:
+    """A flag is chosen when the network is made, and a network in use cannot be made again."""
+    kept = in_use(state, network) or why_compose.held_by_others(state, network)
+    if kept is not None:
+        return kept
     option = FLAGS.get(flag, f"--{flag}")
     code = "not-internal" if flag == "internal" and wanted else "wrong-flag"
     if wanted:

@@ -127,6 +127,29 @@ def _wish(container: Container, port: int, protocol: str, host_port: int | None,
     )
 
 
+def closed_on_node(container: Container, host_port: int) -> Reason | None:
+    """Why a node refuses connections to `host_port`, which should lead to `container`; None where it publishes that."""
+    if container.mode == "host" or container.shares:
+        return None
+    there = tuple(p for p in container.published if p.host_port == host_port)
+    if not there:
+        return Reason(
+            "not-published",
+            say(
+                "no port of {container} is published as {port} on the node: {found}",
+                container=container.name,
+                port=host_port,
+                found=found_ports(container),
+            ),
+        )
+    bound = tuple(str(p.host_address) for p in there if p.host_address and not p.host_address.is_unspecified)
+    if len(bound) < len(there):
+        return None
+    return Reason(
+        "bound-to-one-address", say("it is bound to {found} only, so others cannot reach it", found=bound)
+    )
+
+
 def wrong_host_port(container: Container, port: int, found: Published, wanted: int) -> Reason:
     """The right port of the container on another port of the node."""
     if found.host_port == port and wanted == port:
