@@ -8,10 +8,10 @@ from grader.checks.scene import Fail, Place, Scene
 from grader.checks.verdict import Reason
 from grader.checks.why import dns as why_dns
 from grader.checks.why import lan as why_lan
+from grader.checks.why import ports as why_ports
 from grader.checks.why import routed as why_routed
 from grader.checks.why import rules as why_rules
 from grader.checks.why import wayout as why_wayout
-from grader.checks.why import ports as why_ports
 from grader.checks.why import wire as why_wire
 from grader.checks.why.packets import entering
 from grader.checks.wire import Reached, Target, reach, target, told, who_answered

@@ -7,9 +7,9 @@ from ipaddress import IPv4Network, IPv6Network, ip_interface, ip_network
 from grader.checks.probe import ProbeBroken, ProbeRequest
 from grader.checks.scene import Scene, moment
 from grader.checks.verdict import Reason
+from grader.checks.why import compose as why_compose
 from grader.checks.why import lan as why_lan
 from grader.checks.why import plugins as why_plugins
-from grader.checks.why import compose as why_compose
 from grader.checks.why import pools as why_pools
 from grader.checks.why import refusals
 from grader.checks.why.names import distance, no_network
