@@ -32,7 +32,7 @@ CASES: list[tuple[str, dict[str, Any], tuple[Any, ...], str]] = [
         "network-in-use",
         {"network": {"name": "shop_data", "internal": True}},
         (made("data"), service("db", "db", on("shop_data")), box("visitor", on("shop_data"))),
-        "while visitor is on it",
+        "visitor",
     ),
     (
         "not-internal",
