@@ -169,6 +169,18 @@ def _refused(scene: Scene, goal: Target, expected: Container | None) -> Reason:
                 ),
             )
         others = sorted({port for _, address, port in heard if address not in ("127.0.0.1", "::1")})
+        if others and not places and inner != {goal.port}:
+            return Reason(
+                "nobody-on-container-port",
+                say(
+                    "port {port} of the node leads to port {inner} of {container}, where nothing listens: its "
+                    "program listens on {others}",
+                    container=expected.name,
+                    port=goal.port,
+                    inner=tuple(sorted(inner)),
+                    others=tuple(others),
+                ),
+            )
         if others and not places and not expected.published:
             return Reason(
                 "refused",

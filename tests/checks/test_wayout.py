@@ -69,6 +69,8 @@ class Prober:
                 return ProbeResult(seen=self.told)
             case "route":
                 return ProbeResult(routes=self.routes if request.pid else (Route("default", "", "eth0"),))
+            case "listeners":
+                return ProbeResult(listeners=(("tcp", "0.0.0.0", 8000),))
             case "resolvers":
                 return ProbeResult(addresses=("127.0.0.53", "198.51.100.53"))
             case "addresses":
@@ -173,6 +175,13 @@ CASES: dict[str, tuple[Mapping[str, Any], Prober, dict[str, Any], str, str]] = {
         {},
         "answers-dropped",
         "--sport 80",
+    ),
+    "in: nobody on the container's port": (
+        {"reach": {**IN["reach"], "answered_by": "web"}},
+        Prober(ProbeResult("refused"), RETURN),
+        {},
+        "nobody-on-container-port",
+        "8000",
     ),
     "open: behind RETURN": (
         CLOSED,
