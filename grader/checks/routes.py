@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ipaddress import ip_address
+from ipaddress import IPv4Network, ip_address, ip_network
 
 from grader.checks.containers import running
 from grader.checks.probe import ProbeRequest, Route
@@ -10,6 +10,8 @@ from grader.checks.scene import Fail, Scene
 from grader.checks.verdict import Reason
 from grader.course.goals import RouteGoal
 from grader.text import Text, say
+
+DEFAULT = "default"
 
 
 def wanted(ask: RouteGoal) -> Text:
@@ -29,15 +31,13 @@ def check(scene: Scene, ask: RouteGoal) -> Fail | None:
             return container
         pid = container.pid
     routes = scene.probe(ProbeRequest(place.node, "route", pid)).routes
-    found = min((r for r in routes if r.destination == ask.to), key=lambda r: r.metric, default=None)
+    found = _towards(routes, ask.to)
     if ask.via == "none":
         if found is None:
             return None
         return Fail(_told(found), Reason("wrong-route", say("the route should not be there")))
     if found is None:
-        return Fail(
-            say("no route to {to}", to=ask.to), Reason("wrong-route", say("no packet leaves that way"))
-        )
+        return Fail(say("no route to {to}", to=ask.to), _unknown(ask, at_node=not place.wanted))
     gateways = {ask.via}
     if place.wanted:
         network = scene.node(place.node).network(ask.via)
@@ -45,6 +45,9 @@ def check(scene: Scene, ask: RouteGoal) -> Fail | None:
             gateways = {str(pool.gateway) for pool in network.pools if pool.gateway}
     if found.gateway and any(_same(found.gateway, gateway) for gateway in gateways):
         return None
+    if not place.wanted:
+        text = say("the next machine on the way to {to} is {via}, not another one", to=ask.to, via=ask.via)
+        return Fail(_told(found), Reason("route-astray", text))
     return Fail(
         _told(found),
         Reason(
@@ -55,6 +58,33 @@ def check(scene: Scene, ask: RouteGoal) -> Fail | None:
             ),
         ),
     )
+
+
+def _towards(routes: tuple[Route, ...], to: str) -> Route | None:
+    """The route to `to`: to a subnet also one to a larger subnet that holds it, but never the default route."""
+    if to == DEFAULT:
+        return min((r for r in routes if r.destination == DEFAULT), key=lambda r: r.metric, default=None)
+    wanted = ip_network(to, strict=False)
+    fitting = [
+        (destination.prefixlen, route)
+        for route in routes
+        if route.destination != DEFAULT
+        and isinstance(destination := ip_network(route.destination, strict=False), IPv4Network)
+        and isinstance(wanted, IPv4Network)
+        and wanted.subnet_of(destination)
+    ]
+    return min(fitting, key=lambda pair: (-pair[0], pair[1].metric), default=(0, None))[1]
+
+
+def _unknown(ask: RouteGoal, at_node: bool) -> Reason:
+    if not at_node or ask.to == DEFAULT:
+        return Reason("wrong-route", say("no packet leaves that way"))
+    text = say(
+        "packets to {to} go the default way, where nobody knows that subnet: `ip route add {to} via {via}`",
+        to=ask.to,
+        via=ask.via,
+    )
+    return Reason("no-route", text)
 
 
 def _told(route: Route) -> Text:

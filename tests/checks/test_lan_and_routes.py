@@ -192,3 +192,21 @@ def test_modes_and_parents_are_compared_with_what_the_driver_does(
     goal = {"network": {"name": "lan", "node": "host1", "options": wanted}}
     verdict = judge(goal, (net("lan", driver="ipvlan", options=options),), ())
     assert (verdict.why.code if verdict.why else None) == code
+
+
+@pytest.mark.parametrize(
+    ("route", "code"),
+    [
+        (THERE, None),
+        (Route("10.0.0.0/14", "10.213.0.11", "eth0"), None),
+        (DEFAULT, "no-route"),
+        (Route("10.1.0.0/25", "10.213.0.11", "eth0"), "no-route"),
+        (Route("10.1.0.0/24", "10.213.0.77", "eth0"), "route-astray"),
+        (Route("10.1.0.0/24", "", "eth0"), "route-astray"),
+    ],
+    ids=["exact", "larger", "default-only", "half", "other-hop", "no-hop"],
+)
+def test_a_nodes_route_to_a_subnet_is_the_one_that_its_packets_take(route: Route, code: str | None) -> None:
+    goal = {"route": {"of": "node:host2", "to": "10.1.0.0/24", "via": "10.213.0.11"}}
+    verdict = judge(goal, (), (), here=route)
+    assert (verdict.why.code if verdict.why else None) == code

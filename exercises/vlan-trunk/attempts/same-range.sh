@@ -1,0 +1,7 @@
+#: title.en: Gives out the same range on both hosts
+#: title.zh: 两台主机用同一个范围
+#: goal: desks2
+#: why: macvlan-range-shared
+docker network create -d macvlan -o parent=eth0 --subnet $subnet --ip-range $low $desks
+#: on host2
+docker network create -d macvlan -o parent=eth0 --subnet $subnet --ip-range $low $desks
