@@ -110,6 +110,15 @@ def _wish(container: Container, port: int, protocol: str, host_port: int | None,
                 wanted=f"{port}/{protocol}",
             ),
         )
+    if container.publish_all and (port, protocol) not in container.exposed:
+        return Reason(
+            "publish-all-needs-expose",
+            say(
+                "-P publishes only the ports that the image or --expose names ({exposed}), and {port} is none of them",
+                exposed=tuple(f"{number}/{kind}" for number, kind in container.exposed) or say("none"),
+                port=f"{port}/{protocol}",
+            ),
+        )
     if (port, protocol) in container.exposed:
         return Reason(
             "expose-only",

@@ -1,0 +1,5 @@
+#: title.en: Leaves out the address together with the port
+#: title.zh: 省了端口，把地址也省了
+#: goal: drawn
+#: why: bound-to-all-addresses
+docker run -d --name $draft -p 80 whoami
