@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from grader.checks.scene import Fail, Scene
 from grader.checks.verdict import Reason
+from grader.checks.why import clashes as why_clashes
 from grader.checks.why import containers as why
 from grader.course.goals import ContainerGoal
 from grader.network.state import Container, NodeState
@@ -33,7 +34,7 @@ def check(scene: Scene, ask: ContainerGoal) -> Fail | None:
     if container is None:
         return Fail(say("no container {name}", name=ask.name), why.missing(scene, state, ask.name))
     if ask.running and not container.running:
-        return Fail(why.status(container), why.not_running(state, container))
+        return _ended(scene, state, container)
     if not ask.running and container.running:
         reason = Reason("container-running", say("`docker stop {name}` stops it", name=ask.name))
         return Fail(why.status(container), reason)
@@ -46,8 +47,13 @@ def running(scene: Scene, state: NodeState, name: str) -> Container | Fail:
     if container is None:
         return Fail(say("no container {name}", name=name), why.missing(scene, state, name))
     if not container.running:
-        return Fail(why.status(container), why.not_running(state, container))
+        return _ended(scene, state, container)
     return container
+
+
+def _ended(scene: Scene, state: NodeState, container: Container) -> Fail:
+    clash = why_clashes.of_ports(scene, state, container)
+    return Fail(why.status(container), clash or why.not_running(state, container))
 
 
 def image_name(image: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ipaddress import ip_address
+from ipaddress import IPv4Address, IPv6Address, ip_address
 
 from grader.checks.containers import running
 from grader.checks.probe import ProbeRequest
@@ -11,11 +11,13 @@ from grader.checks.verdict import Reason
 from grader.checks.why import attachments as why_attachments
 from grader.checks.why import dns as why
 from grader.checks.why import networks as why_networks
+from grader.checks.why import outside as why_outside
 from grader.checks.why import refusals
 from grader.course.goals import AliasGoal, LookupGoal
 from grader.text import Text, say
 
 NOTHING = "nothing"
+HOSTS_FILE = "hosts"  # what a look-up names as its source where the hosts file knew the name
 
 
 def wanted_alias(ask: AliasGoal) -> Text:
@@ -83,9 +85,7 @@ def check_lookup(scene: Scene, ask: LookupGoal) -> Fail | None:
         if ask.expect != NOTHING:
             return Fail(
                 say("the name server did not answer ({detail})", detail=result.detail),
-                Reason(
-                    "name-not-found", say("{source} gets no answer from its name server", source=ask.source)
-                ),
+                _unanswered(scene, ask),
             )
         raise CannotTell(say("the name server did not answer ({detail})", detail=result.detail))
     if ask.expect == NOTHING:
@@ -95,7 +95,8 @@ def check_lookup(scene: Scene, ask: LookupGoal) -> Fail | None:
             say("{name} leads to {addresses}", name=ask.name, addresses=result.addresses),
             Reason("name-resolves", say("{source} should not find this name", source=ask.source)),
         )
-    state, target = scene.split(ask.expect)
+    fixed = _address(ask.expect)
+    state, target = (scene.node(), "") if fixed else scene.split(ask.expect)
     container = state.container(target)
     if result.outcome != "ok":
         found = say("{name} does not resolve", name=ask.name)
@@ -103,13 +104,20 @@ def check_lookup(scene: Scene, ask: LookupGoal) -> Fail | None:
             return Fail(found, Reason("name-not-found", say("nobody there has this name")))
         return Fail(found, why.unresolved(scene, scene.node(place.node), place.container, ask.name, target))
     found = say("{name} leads to {addresses}", name=ask.name, addresses=result.addresses)
-    if container is None:
+    if fixed:
+        own = {fixed}
+    elif container is None:
         expected = running(scene, state, target)
         return expected if isinstance(expected, Fail) else None
-    own = {address for e in container.endpoints for address in (e.address, e.address6) if address}
+    else:
+        own = {address for e in container.endpoints for address in (e.address, e.address6) if address}
     given = {ip_address(word) for word in result.addresses}
-    if given and given <= own:
+    from_file = result.peer == HOSTS_FILE
+    if given and given <= own and not (from_file and ask.by == "dns"):
         return None
+    if from_file:
+        found = say("/etc/hosts says {addresses}", addresses=result.addresses)
+        return Fail(found, why_outside.pinned(ask.source, ask.name, result.addresses))
     if given & own:
         owners = tuple(
             c.name for c in state.containers for e in c.endpoints if {e.address, e.address6} & given
@@ -117,5 +125,21 @@ def check_lookup(scene: Scene, ask: LookupGoal) -> Fail | None:
         return Fail(found, why.shared(ask.name, tuple(dict.fromkeys(owners))))
     return Fail(
         found,
-        Reason("wrong-name-answer", say("these are not addresses of {container}", container=container.name)),
+        Reason("wrong-name-answer", say("these are not addresses of {container}", container=ask.expect)),
     )
+
+
+def _unanswered(scene: Scene, ask: LookupGoal) -> Reason:
+    place = scene.place(ask.source)
+    known = why_outside.no_server(scene.node(place.node), place.container) if place.container else None
+    return known or Reason(
+        "name-not-found", say("{source} gets no answer from its name server", source=ask.source)
+    )
+
+
+def _address(words: str) -> IPv4Address | IPv6Address | None:
+    """The address that a goal's `expect` is, None where it names a container."""
+    try:
+        return ip_address(words)
+    except ValueError:
+        return None

@@ -86,6 +86,16 @@ def _why_apart(container: Container, other: Container, on_node: bool) -> Reason:
                 other=other.name,
             ),
         )
+    if container.shares == other.id:
+        return Reason(
+            "wrong-namespace",
+            say(
+                "{container} is still in the namespace that {other} had before its restart, where only lo is left: a "
+                "namespace is joined at the start, so restart {container} too",
+                container=container.name,
+                other=other.name,
+            ),
+        )
     if container.mode.startswith("container:"):
         return Reason(
             "wrong-namespace",

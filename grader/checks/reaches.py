@@ -8,12 +8,13 @@ from grader.checks.scene import Fail, Place, Scene
 from grader.checks.verdict import Reason
 from grader.checks.why import dns as why_dns
 from grader.checks.why import lan as why_lan
+from grader.checks.why import outside as why_outside
 from grader.checks.why import ports as why_ports
 from grader.checks.why import routed as why_routed
 from grader.checks.why import rules as why_rules
 from grader.checks.why import wayout as why_wayout
 from grader.checks.why import wire as why_wire
-from grader.checks.why.packets import entering
+from grader.checks.why.packets import entering, leaving
 from grader.checks.wire import Reached, Target, reach, target, told, who_answered
 from grader.course.goals import BlockedGoal, FirewallGoal, ReachGoal
 from grader.network.state import Container, NodeState
@@ -112,6 +113,11 @@ def _why_not(scene: Scene, ask: ReachGoal, goal: Target, reached: Reached) -> Re
         kept = why_wayout.no_way_in(scene, source, goal, _publisher(scene, goal))
         if kept is not None:
             return kept
+    if outcome == "refused" and source.container is not None:
+        for passing in leaving(scene, source, goal, reached.result.peer):
+            rejected = why_rules.dropped(scene, passing, source.container.name)
+            if rejected is not None:
+                return rejected
     if outcome in ("refused", "bad-answer"):
         if outcome == "refused" and expected is not None and goal.port is not None and _on_node(goal, source):
             closed = why_ports.closed_on_node(expected, goal.port)
@@ -140,6 +146,14 @@ def _why_not(scene: Scene, ask: ReachGoal, goal: Target, reached: Reached) -> Re
         kept = why_wayout.no_way_out(scene, source, goal, reached.result.peer)
         if kept is not None:
             return kept
+    if outcome == "dns-failed" and source.container is not None:
+        return why_outside.no_server(scene.node(source.node), source.container) or Reason(
+            "no-answer",
+            say(
+                "{source} gets no answer from its name server: does a way lead there, and back?",
+                source=source.title,
+            ),
+        )
     if outcome == "bad-answer":
         return Reason("wrong-answer", say("what listens there does not speak HTTP"))
     return Reason(
@@ -299,6 +313,10 @@ def _why_open(scene: Scene, source: str, goal: Target) -> Reason:
             ),
         )
     if speaker.container is not None and goal.host and not goal.node:
+        for passing in leaving(scene, speaker, goal, goal.host):
+            idle = why_rules.misplaced(scene, passing)
+            if idle is not None:
+                return idle
         open_ones = _ways_out(scene.node(speaker.node), speaker.container)
         if open_ones:
             return Reason(

@@ -118,11 +118,15 @@ class AliasGoal(Model):
 
 
 class LookupGoal(Model):
-    """Where a name leads, asked from a container: to a container, or to nothing."""
+    """Where a name leads, asked from a container: to a container, to an address, or to nothing.
+
+    With `by: dns` a name server must say so, and not the container's hosts file.
+    """
 
     source: Name = Field(alias="from")
     name: Name
     expect: Name
+    by: Literal["dns"] | None = None
 
 
 class PortGoal(Model):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator
 from typing import Any
 
@@ -11,6 +12,7 @@ from grader.text import Text, say
 
 NAMING = ("container", "answered_by", "shares", "expect", "from", "of", "resolver_of", "network_of")
 NO_CONTAINER = ("internet", "nothing", "host", "none", "own")
+NO_NAME = re.compile(r"node:|\d+\.\d+\.\d+\.\d+$")  # a node, or the address that a name leads to
 
 
 def unmade_containers(goals: Collection[dict[str, Any]], scripts: Collection[str]) -> Iterator[Text]:
@@ -39,7 +41,7 @@ def _containers(words: Any) -> Iterator[str]:
         if key == "container" and isinstance(value, dict):  # the kind of goal, which has a name
             found = [value.get("name")]
         for name in found if isinstance(found, list) else []:
-            if isinstance(name, str) and name not in NO_CONTAINER and not name.startswith("node:"):
+            if isinstance(name, str) and name not in NO_CONTAINER and not NO_NAME.match(name):
                 yield name.rpartition("/")[2]
         yield from _containers(value)
 

@@ -67,11 +67,11 @@ no-such-node, not-removed, wrong-subnet, wrong-gateway, wrong-range, wrong-flag,
 wrong-image, wrong-setting, container-running, container-paused, container-restarting,
 wrong-aux, attached-too-much, wrong-address, address-not-static, no-alias, wrong-name-answer, name-resolves,
 name-not-found, not-published, wrong-host-port, no-answer, refused, nobody-on-container-port, wrong-answer,
-publish-all-needs-expose, wrong-status, not-blocked,
+publish-all-needs-expose, wrong-status, not-blocked, dns-option-dead, owner-gone, port-clash,
 own-namespace, wrong-namespace, wrong-route, recreated, restarted, not-there-at-start;
 for packets and firewalls: internal-no-way-out, no-default-route, wrong-default-route, forwarding-off, masquerade-off,
 masquerade-gone, dropped-by-rule, answers-dropped, exception-below, exception-too-wide, rule-after-return,
-allow-stops-nobody, rule-in-input;
+allow-stops-nobody, rule-in-input, rule-in-output;
 for swarms: not-joined, join-refused, other-swarm, wrong-role, node-not-ready, no-such-service, service-refused,
 container-not-service, wrong-replicas, service-not-on-network, wrong-endpoint-mode, wrong-publish-mode,
 tasks-not-running; for engines: engine-not-started, built-in-pool, made-before-restart, wrong-pool,

@@ -95,6 +95,15 @@ def of_message(
     words = message.lower()
     if (silent := plugins.silent(message)) is not None:
         return silent
+    if container is not None and container.mode.startswith("container:") and "no such container" in words:
+        return Reason(
+            "owner-gone",
+            say(
+                "{container} joins the network of a container that is gone, by its id: one of the same name is "
+                "another container; make {container} again too",
+                container=name,
+            ),
+        )
     if "not manually attachable" in words:
         return Reason(
             "not-attachable",

@@ -91,6 +91,11 @@ def unresolved(scene: Scene, state: NodeState, asker: Container, name: str, targ
     wanted = state.container(target or name) or next(
         (c for c in state.containers if any(name in e.aliases for e in c.endpoints)), None
     )
+    if wanted is None and "." in (target or name):
+        return Reason(
+            "name-not-found",
+            say("no name server that {asker} asks knows {name}", asker=asker.name, name=name),
+        )
     if wanted is None:
         return containers.missing(scene, state, target or name)
     if not wanted.running:

@@ -107,6 +107,23 @@ def idle_rule(scene: Scene, owner: Container, passing: Passing) -> Reason | None
     return _misplaced(lines, stops, passing.packet) or _allowing_only(lines, passing.packet)
 
 
+def misplaced(scene: Scene, passing: Passing) -> Reason | None:
+    """A rule that was meant to stop what a container sends, in a chain that it does not pass, or passes too late."""
+    lines = filter_table(scene, passing.node)
+    stops = [rule for line in lines if (rule := parse(line)) and rule.stops]
+    for rule in stops:
+        if rule.chain == "OUTPUT" and rule.applies(passing.packet):
+            return Reason(
+                "rule-in-output",
+                say(
+                    "what a container sends is forwarded and never passes OUTPUT, which sees the node's own packets "
+                    "only: the rule “{rule}” belongs into DOCKER-USER",
+                    rule=verbatim(rule.words),
+                ),
+            )
+    return _misplaced(lines, stops, passing.packet)
+
+
 def _unread(lines: Sequence[str], rule: Rule, packet: Packet) -> Reason | None:
     if not rule.applies(packet) or not unread(lines, rule):
         return None

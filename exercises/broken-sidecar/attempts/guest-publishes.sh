@@ -1,0 +1,6 @@
+#: title.en: Publishes on the guest
+#: title.zh: 在客人身上发布端口
+#: goal: api
+#: why: publish-with-shared-namespace
+docker rm -f $api
+docker run -d --name $api --network container:$web -e PORT=$api_port -p $port:80 whoami
