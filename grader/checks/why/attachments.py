@@ -44,6 +44,18 @@ def not_attached(scene: Scene, state: NodeState, container: Container, network: 
                 container=container.name,
             ),
         )
+    if {e.network for e in container.endpoints} == {"bridge"} and not scene.was_there(
+        state.name, container.name
+    ):
+        return Reason(
+            "not-attached",
+            say(
+                "run without --network, it landed on the default bridge: `docker network connect {network} "
+                "{container}`, or run it again with --network {network}",
+                network=network.name,
+                container=container.name,
+            ),
+        )
     return Reason(
         "not-attached",
         say(
@@ -103,8 +115,8 @@ def no_connect(container: Container) -> Reason:
         )
     elif container.mode == "none":
         text = say(
-            "{container} is on none, so it cannot be connected to others: disconnect it from none first, or create "
-            "it again",
+            "{container} is on none, so it cannot be connected to others: first `docker network disconnect none "
+            "{container}`, or create it again",
             container=container.name,
         )
     else:

@@ -7,10 +7,12 @@ from ipaddress import IPv4Address, ip_address
 
 from grader.checks.scene import Scene
 from grader.checks.verdict import Reason
-from grader.checks.why import logs, plugins, pools, refusals
+from grader.checks.why import commands, logs, plugins, pools, refusals
 from grader.checks.why.names import no_container
 from grader.network.state import Address, Container, Network, NodeState
 from grader.text import Text, say, verbatim
+
+ENDED_FROM_OUTSIDE = (137, 143)  # 128 and SIGKILL or SIGTERM
 
 
 def missing(scene: Scene, state: NodeState, name: str) -> Reason:
@@ -61,6 +63,9 @@ def not_running(state: NodeState, container: Container) -> Reason:
             "container-restarting",
             say("its command ends at once each time: `docker logs {name}`", name=container.name),
         )
+    misplaced = commands.misplaced(container)
+    if misplaced:
+        return misplaced
     if message:
         known = of_message(state, container.name, message, container)
         if known:
@@ -74,10 +79,20 @@ def not_running(state: NodeState, container: Container) -> Reason:
     with_the_engine = pools.ended_with_the_engine(state, container)
     if with_the_engine is not None:
         return with_the_engine
-    return Reason(
-        "container-stopped",
-        say("its command has ended: `docker logs {name}` says more", name=container.name),
-    )
+    return Reason("container-stopped", _ended(container))
+
+
+def _ended(container: Container) -> Text:
+    """What the exit code says about the end."""
+    if container.exit_code in ENDED_FROM_OUTSIDE:
+        return say("it was stopped or killed from outside: `docker start {name}`", name=container.name)
+    if container.exit_code == 0:
+        return say(
+            "a container lives as long as its command, and that has ended without an error: if it was stopped, "
+            "`docker start {name}`; if not, run it again with a command that stays",
+            name=container.name,
+        )
+    return say("its command has ended with an error: `docker logs {name}` says more", name=container.name)
 
 
 def of_message(
@@ -92,6 +107,10 @@ def of_message(
     logging = logs.of_message(state, name, message)
     if logging is not None:
         return logging
+    if (typed := commands.of_message(message, container.image if container else "")) is not None:
+        return typed
+    if container and "non running container" in message:
+        return _owner_not_running(state, container)
     words = message.lower()
     if (silent := plugins.silent(message)) is not None:
         return silent
@@ -122,12 +141,14 @@ def of_message(
         )
     asked = _asked_addresses(container)
     if "no configured subnet" in words or "does not belong to any" in words or "invalid address" in words:
-        typed = first_address(message) or (asked[0][0] if asked else None)
-        return outside(typed, _network_for(state, asked)) if typed else None
+        address_asked = first_address(message) or (asked[0][0] if asked else None)
+        return outside(address_asked, _network_for(state, asked, message)) if address_asked else None
     if "address already in use" in words:
         for address, network in asked:
             return taken(state, address, network, name)
         return Reason("address-taken", say("the address is in use: choose another"))
+    if "network mode" in words and "not found" in words and container:
+        return _mode_gone(container)
     if re.search(r"network \S+ not found", words):
         return stale(state, container, message) if container else None
     return None
@@ -184,16 +205,26 @@ def stale(state: NodeState, container: Container, message: str = "") -> Reason |
     """An endpoint on a network that was deleted, perhaps made again under the same name."""
     ids = {n.id for n in state.networks}
     for endpoint in container.endpoints:
-        if endpoint.network_id and endpoint.network_id not in ids:
-            return Reason(
-                "stale-network-id",
-                say(
-                    "{network} was deleted (and made again?) after {container} was created, which still points at "
-                    "the old one: disconnect and connect it, or create it again",
-                    network=endpoint.network,
-                    container=container.name,
-                ),
+        if not endpoint.network_id or endpoint.network_id in ids:
+            continue
+        if state.network(endpoint.network) is None and container.mode == endpoint.network:
+            return _mode_gone(container)
+        return Reason(
+            "stale-network-id",
+            say(
+                "{network} was deleted and made again after {container} joined it; {container} still points at the old "
+                "one: `docker network disconnect {network} {container}`, then connect and start it",
+                network=endpoint.network,
+                container=container.name,
             )
+            if state.network(endpoint.network)
+            else say(
+                "{network} was deleted, and {container} still points at it: `docker network disconnect {network} "
+                "{container}`, then start it",
+                network=endpoint.network,
+                container=container.name,
+            ),
+        )
     if re.search(r"network [0-9a-f]{12,} not found", message.lower()):
         return Reason(
             "stale-network-id",
@@ -203,6 +234,35 @@ def stale(state: NodeState, container: Container, message: str = "") -> Reason |
             ),
         )
     return None
+
+
+def _mode_gone(container: Container) -> Reason:
+    """The network that the container was created on is gone: it cannot start, wherever it was connected since."""
+    return Reason(
+        "stale-network-id",
+        say(
+            "{container} was created with --network {network}, and without a network of that name it does not start, "
+            "even if it is on others now: make {network} again, or create {container} again on another network",
+            container=container.name,
+            network=container.mode,
+        ),
+    )
+
+
+def _owner_not_running(state: NodeState, container: Container) -> Reason:
+    """The container whose network namespace it was to share does not run."""
+    owner = next(
+        (c for c in state.containers if container.shares and container.shares in (c.id, c.name)), None
+    )
+    return Reason(
+        "never-started",
+        say(
+            "it was to live in the network namespace of {owner}, which does not run and so has none: start {owner} "
+            "first, then {container}",
+            owner=owner.name if owner else container.shares[:12],
+            container=container.name,
+        ),
+    )
 
 
 def _port_taken(state: NodeState, name: str, message: str) -> Reason:
@@ -231,8 +291,10 @@ def _asked_addresses(container: Container | None) -> list[tuple[IPv4Address, str
     return [(e.requested_address, e.network) for e in container.endpoints if e.requested_address]
 
 
-def _network_for(state: NodeState, asked: list[tuple[IPv4Address, str]]) -> Network | None:
-    return state.network(asked[0][1]) if asked else None
+def _network_for(state: NodeState, asked: list[tuple[IPv4Address, str]], message: str) -> Network | None:
+    """The network that an address was asked on: the container's, or the one that the message names."""
+    named = re.search(r"config for network (\S+):", message)
+    return state.network(asked[0][1] if asked else named.group(1) if named else "")
 
 
 def first_address(message: str) -> Address | None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from grader.checks.scene import Scene
 from grader.checks.verdict import Reason
-from grader.checks.why import compose
+from grader.checks.why import commands, compose
 from grader.network.state import NodeState
 from grader.text import say
 
@@ -97,7 +97,11 @@ def no_container(scene: Scene, state: NodeState, name: str) -> Reason:
         for c in state.containers
         if c.name not in scene.expected and not scene.was_there(state.name, c.name)
     ]
-    reason = compose.numbered(name, new) or of_near_name(name, (c.name for c in new))
+    reason = (
+        commands.named_behind(name, new)
+        or compose.numbered(name, new)
+        or of_near_name(name, (c.name for c in new))
+    )
     if reason:
         return reason
     for other in scene.facts.picture.nodes.values():
