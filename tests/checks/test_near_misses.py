@@ -415,3 +415,13 @@ def test_a_network_that_belongs_to_the_exercise_is_no_misspelling() -> None:
     verdict = judge(list(reversed(goals)), *there)
     assert verdict.why is not None
     assert verdict.why.code == "no-such-network"
+
+
+def test_a_name_too_long_for_a_bridge_is_told_where_the_engine_quotes_the_kernel() -> None:
+    options = {"com.docker.network.bridge.name": "br-department-of-names"}
+    body = {"Name": "shop", "Driver": "bridge", "Options": options}
+    words = "numerical result out of range"
+    verdict = judge(network(), refusal("POST", "/networks/create", words, 500, body=body))
+    assert verdict.why is not None
+    assert verdict.why.code == "interface-name-too-long", str(verdict.why.text)
+    assert "br-department-of-names" in verdict.why.text.to("zh")

@@ -63,7 +63,8 @@ no.  code                           the near miss
 ===  =============================  ==========================================================
 
 Where no near miss is recognised the code is a general one: no-such-network, no-such-container,
-no-such-node, not-removed, wrong-subnet, wrong-gateway, wrong-range, wrong-flag, wrong-label, wrong-option,
+no-such-node, not-removed, interface-name-too-long,
+wrong-subnet, wrong-gateway, wrong-range, wrong-flag, wrong-label, wrong-option,
 wrong-image, wrong-setting, container-running, container-paused, container-restarting,
 options-behind-image, no-such-image, no-such-program,
 wrong-aux, attached-too-much, wrong-address, address-not-static, no-alias, wrong-name-answer, name-resolves,

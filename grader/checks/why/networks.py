@@ -7,6 +7,7 @@ from ipaddress import IPv4Network, IPv6Network, ip_interface, ip_network
 from grader.checks.probe import ProbeBroken, ProbeRequest
 from grader.checks.scene import Scene, moment
 from grader.checks.verdict import Reason
+from grader.checks.why import bridges as why_bridges
 from grader.checks.why import compose as why_compose
 from grader.checks.why import lan as why_lan
 from grader.checks.why import plugins as why_plugins
@@ -70,6 +71,8 @@ def refused(state: NodeState, name: str, refusal: Refusal) -> Reason:
             )
     if "overlap" in refusal.message.lower():
         return _overlap(state, name, refusal)
+    if driver == "bridge" and (wrong := why_bridges.refused(refusal)) is not None:
+        return wrong
     known = why_lan.refused(state, driver, refusal) or why_plugins.refused(driver, refusal.message)
     if known is not None:
         return known
