@@ -112,6 +112,15 @@ def test_a_container_that_nobody_makes_is_told(folder: Folder) -> None:
     ]
 
 
+def test_an_address_that_a_name_leads_to_is_no_container(folder: Folder) -> None:
+    folder.change(
+        "  - id: by-name\n",
+        "  - id: outside\n    lookup: {from: $web, name: www.example.com, expect: 203.0.113.80, by: dns}\n"
+        "  - id: by-name\n",
+    )
+    assert mistakes(folder) == []
+
+
 def test_a_variable_that_nothing_uses_is_told(folder: Folder) -> None:
     folder.change("vars:\n", "vars:\n  spare: {number: [1, 9]}\n")
     assert mistakes(folder) == ["exercise.yaml: nothing uses the variable `spare`"]
