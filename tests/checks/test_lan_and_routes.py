@@ -169,6 +169,18 @@ def test_a_refused_driver_is_explained(code: str, message: str) -> None:
     assert refused(message, driver="patch").code == code
 
 
+def test_a_subnet_that_was_refused_as_a_second_network_says_so() -> None:
+    message = "network di-4f2a91c07d1e is already using parent interface eth0"
+    tried = create_refused("more", message, "ipvlan", subnet="10.2.0.0/24", parent="eth0")
+    there = (net("lan", driver="ipvlan", id="4f2a91c07d1e99", options={"parent": "eth0"}),)
+    goal = Goal.model_validate({"id": "goal", "network": {"name": "lan", "subnet": "10.2.0.0/24"}})
+    state = NodeState("host1", networks=there, refusals=(tried,))
+    facts = Facts(NetworkState({"host1": state}), Prober(ProbeResult(), DEFAULT, DEFAULT), nodes=("host1",))
+    why = reason_of(Evaluator([goal]).evaluate(facts)[0])
+    assert why.code == "parent-taken"
+    assert "lan" in why.text.to("zh")
+
+
 def test_a_container_whose_driver_is_gone_says_so() -> None:
     error = 'Post "http://plugin.moby.localhost/NetworkDriver.Join": dial unix /run/docker/plugins/patch.sock'
     goal = {"container": {"name": "web", "node": "host1"}}
@@ -192,6 +204,16 @@ def test_modes_and_parents_are_compared_with_what_the_driver_does(
     goal = {"network": {"name": "lan", "node": "host1", "options": wanted}}
     verdict = judge(goal, (net("lan", driver="ipvlan", options=options),), ())
     assert (verdict.why.code if verdict.why else None) == code
+
+
+@pytest.mark.parametrize(
+    ("gateway", "word"), [("", "first address"), ("10.213.0.254", "is chosen")], ids=["left-out", "another"]
+)
+def test_a_gateway_that_was_left_out_is_told_from_a_wrong_one(gateway: str, word: str) -> None:
+    goal = {"network": {"name": "lan", "node": "host1", "gateway": "10.213.0.1"}}
+    why = reason_of(judge(goal, (net("lan", "10.213.0.0/24", gateway, driver="macvlan"),), ()))
+    assert why.code == "wrong-gateway"
+    assert word in why.text.to("en")
 
 
 @pytest.mark.parametrize(

@@ -60,12 +60,24 @@ def _parent_taken(state: NodeState, parent: str, refusal: Refusal) -> Reason:
         "parent-taken",
         say(
             "{parent} of {node} carries {networks} already, and this engine lets a parent carry one such network: "
-            "remove that one, or take a VLAN subinterface",
+            "remove that one, give one network all the subnets (--subnet may stand twice), or take a VLAN subinterface",
             parent=parent,
             node=state.name,
             networks=exact or holders or say("another network"),
         ),
     )
+
+
+def subnet_elsewhere(state: NodeState, network: Network, wanted: Subnet) -> Reason | None:
+    """The wanted subnet was tried as a second network on the same parent."""
+    if network.driver not in DRIVERS:
+        return None
+    for refusal in state.refusals:
+        asked = [subnet for subnet, _, _ in refusals.asked_pools(refusal)]
+        parent = refusals.asked_options(refusal).get("parent", "")
+        if str(wanted) in asked and "already using parent" in refusal.message.lower():
+            return _parent_taken(state, parent, refusal)
+    return None
 
 
 def shared_range(scene: Scene, state: NodeState, network: Network, wanted: Subnet) -> Reason | None:
@@ -117,6 +129,17 @@ def wrong_parent(network: Network, wanted: str) -> Reason:
             wanted=wanted,
         )
     return Reason("wrong-parent", text)
+
+
+def no_gateway(network: Network, wanted: object) -> Reason:
+    """Nobody named the router of the cable."""
+    text = say(
+        "without --gateway the engine sends what leaves {network} to the first address that it may give out, where no "
+        "router is: make it again with --gateway {gateway}",
+        network=network.name,
+        gateway=wanted,
+    )
+    return Reason("wrong-gateway", text)
 
 
 def wrong_mode(network: Network, key: str, wanted: str) -> Reason:

@@ -179,6 +179,9 @@ def wrong_subnet(scene: Scene, state: NodeState, network: Network, wanted: Subne
     refusal = refusals.of_network_create(state, network.name)
     if refusal:
         return refused(state, network.name, refusal)
+    elsewhere = why_lan.subnet_elsewhere(state, network, wanted)
+    if elsewhere is not None:
+        return elsewhere
     same_start = [p.subnet for p in network.pools if p.subnet.network_address == wanted.network_address]
     if same_start:
         return Reason(
@@ -212,6 +215,8 @@ def wrong_gateway(network: Network, wanted: object) -> Reason:
     """A network's gateway is another one."""
     if network.name == why_pools.DEFAULT_BRIDGE:
         return why_pools.by_the_engine("gateway", str(wanted))
+    if network.driver in why_lan.DRIVERS and not any(pool.gateway for pool in network.pools):
+        return why_lan.no_gateway(network, wanted)
     return Reason(
         "wrong-gateway",
         say(
