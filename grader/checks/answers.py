@@ -10,9 +10,9 @@ from ipaddress import ip_address, ip_interface, ip_network
 from grader.checks.containers import running
 from grader.checks.probe import ProbeRequest
 from grader.checks.scene import CannotTell, Fail, Scene
-from grader.checks.swarms import running_tasks
 from grader.checks.verdict import Reason
 from grader.checks.why import networks as why_networks
+from grader.checks.why import swarms as why_swarms
 from grader.checks.why.names import distance
 from grader.checks.wire import node_addresses
 from grader.course.goals import AnswerGoal, Truth
@@ -84,6 +84,8 @@ def _right(scene: Scene, state: NodeState, truth: Truth) -> Right | Fail:
         return _network(scene, state, truth.network_of)
     if truth.tasks_of is not None:
         return of_tasks(state, truth.tasks_of)
+    if truth.certificate_days_of is not None:
+        return of_certificate(scene.node(truth.certificate_days_of))
     if truth.peer_of is not None:
         return of_peer(scene, state, truth.peer_of)
     if truth.address_of_node is not None:
@@ -109,12 +111,21 @@ def of_tasks(state: NodeState, name: str) -> Right | Fail:
         return Fail(
             say("no service {name}", name=name), Reason("no-such-service", say("there is nothing to count"))
         )
-    count = len(running_tasks(state.swarm, service))
+    count = len(why_swarms.running_tasks(state.swarm, service))
     here = sum(c.labels.get("com.docker.swarm.service.name") == name and c.running for c in state.containers)
     reason = Reason(
         "tasks-on-other-nodes", say("these are the tasks of one node; `docker service ps` knows all nodes")
     )
     return Right((str(count),), _number, ((str(here), reason),) if here != count else ())
+
+
+def of_certificate(state: NodeState) -> Right | Fail:
+    """For how many days a swarm's node certificates are good; `docker info` says weeks where they are whole."""
+    days = state.swarm.certificate_days if state.swarm else None
+    if days is None:
+        return Fail(say("{node} manages no swarm", node=state.name), why_swarms.no_swarm(state))
+    weeks = Reason("answer-in-weeks", say("these are weeks; a week has seven days"))
+    return Right((str(int(days)),), _number, ((str(int(days / 7)), weeks),))
 
 
 def of_peer(scene: Scene, state: NodeState, name: str) -> Right | Fail:

@@ -23,6 +23,7 @@ from grader.checks import (
     same,
     swarms,
     tls,
+    tokens,
 )
 from grader.checks.probe import ProbeBroken
 from grader.checks.scene import Baseline, CannotTell, Facts, Fail, Scene
@@ -47,6 +48,7 @@ WANTED: dict[str, Callable[..., Text]] = {
     "firewall": reaches.wanted_firewall,
     "same": same.wanted,
     "swarm": swarms.wanted_swarm,
+    "token": tokens.wanted,
     "service": swarms.wanted_service,
     "log": logs.wanted,
     "tls": tls.wanted,
@@ -70,6 +72,7 @@ CHECKS: dict[str, Callable[..., Fail | None]] = {
     "firewall": reaches.check_firewall,
     "same": same.check,
     "swarm": swarms.check_swarm,
+    "token": tokens.check,
     "service": swarms.check_service,
     "log": logs.check,
     "tls": tls.check,

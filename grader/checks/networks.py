@@ -14,6 +14,8 @@ from grader.course.goals import NetworkGoal
 from grader.network.state import Network, NodeState
 from grader.text import Text, say
 
+ENCRYPTED = "encrypted"
+
 
 def wanted(ask: NetworkGoal) -> Text:
     """The goal in a sentence."""
@@ -34,7 +36,12 @@ def wanted(ask: NetworkGoal) -> Text:
         parts.append(say("address range {range}", range=ask.range))
     if ask.aux:
         parts.append(say("{addresses} kept free", addresses=ask.aux))
-    flags = {"internal": ask.internal, "attachable": ask.attachable, "ipv6": ask.ipv6}
+    flags = {
+        "internal": ask.internal,
+        "attachable": ask.attachable,
+        "encrypted": ask.encrypted,
+        "ipv6": ask.ipv6,
+    }
     parts += [say("{flag}: {value}", flag=f, value=_yes(v)) for f, v in flags.items() if v is not None]
     parts += [say("label {key}={value}", key=k, value=v) for k, v in ask.labels.items()]
     parts += [say("option {key}={value}", key=k, value=v) for k, v in ask.options.items()]
@@ -92,6 +99,10 @@ def _properties(scene: Scene, state: NodeState, network: Network, ask: NetworkGo
         if value is not None and value != found_value:
             found = say("{flag}: {value}", flag=flag, value=_yes(found_value))
             return Fail(found, why.wrong_flag(state, network, flag, value))
+    # The driver looks whether the option is there, not at what it says (moby's overlay, CreateNetwork).
+    if ask.encrypted is not None and ask.encrypted != (ENCRYPTED in network.options):
+        found = say("{flag}: {value}", flag=ENCRYPTED, value=_yes(not ask.encrypted))
+        return Fail(found, why.wrong_encryption(network, ask.encrypted))
     return _labels_and_options(network, ask)
 
 

@@ -12,6 +12,7 @@ from grader.checks.why import outside as why_outside
 from grader.checks.why import ports as why_ports
 from grader.checks.why import routed as why_routed
 from grader.checks.why import rules as why_rules
+from grader.checks.why import services as why_services
 from grader.checks.why import wayout as why_wayout
 from grader.checks.why import wire as why_wire
 from grader.checks.why.packets import entering, leaving
@@ -96,6 +97,9 @@ def _why_not(scene: Scene, ask: ReachGoal, goal: Target, reached: Reached) -> Re
     source = scene.place(ask.source)
     expected = _expected(scene, ask, goal)
     outcome = reached.result.outcome
+    of_service = why_services.unreached(scene, source, goal) if expected is None else None
+    if of_service is not None:
+        return of_service
     if outcome == "no-such-name" and source.container is not None:
         name = scene.split(ask.answered_by)[1] if ask.answered_by else ""
         return why_dns.unresolved(scene, scene.node(source.node), source.container, goal.host, name)

@@ -14,7 +14,7 @@ from typing import Any
 
 from grader.checks.probe import INTERNET, Prober, ProbeRequest, ProbeResult
 from grader.checks.verdict import Reason
-from grader.network.state import Container, Network, NetworkState, NodeState
+from grader.network.state import Container, JoinToken, Network, NetworkState, NodeState
 from grader.text import Text, say
 
 
@@ -38,12 +38,13 @@ class Fail:
 class Baseline:
     """What was there when the attempt started: of containers (id, started), of networks the id.
 
-    Keys are (node, name); `endpoints` holds (node, container, network).
+    Keys are (node, name); `endpoints` holds (node, container, network), `tokens` the join tokens by (node, role).
     """
 
     containers: Mapping[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
     networks: Mapping[tuple[str, str], str] = field(default_factory=dict)
     endpoints: frozenset[tuple[str, str, str]] = frozenset()
+    tokens: Mapping[tuple[str, str], JoinToken] = field(default_factory=dict)
 
     @classmethod
     def of(cls, picture: NetworkState) -> Baseline:
@@ -58,6 +59,12 @@ class Baseline:
                 for c in state.containers
                 for e in c.endpoints
             ),
+            {
+                (node, role): token
+                for node, state in nodes
+                if state.swarm
+                for role, token in state.swarm.tokens.items()
+            },
         )
 
     def to_json(self) -> dict[str, object]:
@@ -66,6 +73,7 @@ class Baseline:
             "containers": [[*key, *value] for key, value in self.containers.items()],
             "networks": [[*key, value] for key, value in self.networks.items()],
             "endpoints": [list(entry) for entry in sorted(self.endpoints)],
+            "tokens": [[*key, token.authority, token.secret] for key, token in self.tokens.items()],
         }
 
     @classmethod
@@ -75,6 +83,10 @@ class Baseline:
             {(node, name): (identity, at) for node, name, identity, at in words.get("containers", ())},
             {(node, name): identity for node, name, identity in words.get("networks", ())},
             frozenset((node, container, network) for node, container, network in words.get("endpoints", ())),
+            {
+                (node, role): JoinToken(authority, secret)
+                for node, role, authority, secret in words.get("tokens", ())
+            },
         )
 
 

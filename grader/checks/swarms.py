@@ -6,7 +6,7 @@ from grader.checks.scene import Fail, Scene
 from grader.checks.verdict import Reason
 from grader.checks.why import swarms as why
 from grader.course.goals import ServiceGoal, SwarmGoal
-from grader.network.state import NodeState, Service, Swarm, Task
+from grader.network.state import NodeState, Service, Swarm
 from grader.text import Text, say
 
 
@@ -68,15 +68,6 @@ def check_service(scene: Scene, ask: ServiceGoal) -> Fail | None:
     return _settings(state, service, ask) or _tasks(state.swarm, service, ask)
 
 
-def running_tasks(swarm: Swarm, service: Service) -> tuple[Task, ...]:
-    """The tasks of a service that should run and do."""
-    return tuple(
-        t
-        for t in swarm.tasks
-        if t.service_id == service.id and t.desired == "running" and t.state == "running"
-    )
-
-
 def _settings(state: NodeState, service: Service, ask: ServiceGoal) -> Fail | None:
     if ask.image is not None and service.image.removesuffix(":latest") != ask.image.removesuffix(":latest"):
         return Fail(
@@ -99,8 +90,10 @@ def _settings(state: NodeState, service: Service, ask: ServiceGoal) -> Fail | No
         return Fail(found, why.change(service, "--endpoint-mode", ask.endpoint_mode, "wrong-endpoint-mode"))
     ports = {published: mode for published, _, _, mode in service.ports}
     if ask.published is not None and ask.published not in ports:
-        text = say("`docker service update --publish-add` publishes a port of {name}", name=service.name)
-        return Fail(say("port {port} is not published", port=ask.published), Reason("not-published", text))
+        return Fail(
+            say("port {port} is not published", port=ask.published),
+            why.not_published(service, ask.published),
+        )
     mode = ports.get(ask.published or 0)
     if ask.publish_mode is not None and mode is not None and mode != ask.publish_mode:
         return Fail(say("publish mode {mode}", mode=mode), why.publish_mode(service, ask.publish_mode))
@@ -108,9 +101,9 @@ def _settings(state: NodeState, service: Service, ask: ServiceGoal) -> Fail | No
 
 
 def _tasks(swarm: Swarm, service: Service, ask: ServiceGoal) -> Fail | None:
-    up = running_tasks(swarm, service)
+    up = why.running_tasks(swarm, service)
     wanted = service.replicas if service.replicas is not None else ask.replicas
     if wanted is None or len(up) >= wanted:
         return None
-    errors = tuple(t.error for t in swarm.tasks if t.service_id == service.id and t.error)
-    return Fail(say("{count} tasks run", count=len(up)), why.tasks_down(service, errors))
+    reason = why.tasks_down(service, why.errors_of(swarm, service))
+    return Fail(say("{count} tasks run", count=len(up)), reason)

@@ -8,6 +8,7 @@ from grader.checks.containers import running
 from grader.checks.probe import ProbeRequest, ProbeResult
 from grader.checks.scene import CannotTell, Fail, Scene
 from grader.checks.verdict import Reason
+from grader.checks.why import pools as why_pools
 from grader.checks.wire import Reached, told
 from grader.course.goals import TlsGoal
 from grader.text import Text, say, verbatim
@@ -58,6 +59,8 @@ def check(scene: Scene, ask: TlsGoal) -> Fail | None:
     if host is not None:
         return host
     result = ask_it(ask.cert or "", ask.key or "")
+    if result.outcome == "refused":
+        return Fail(told(Reached(result, ())), _nobody(scene, parts.hostname, parts.port))
     if result.outcome != "ok":
         return _failed(ask, result)
     if ask.cert and ask_it("", "").outcome == "ok":
@@ -74,6 +77,15 @@ def _address(scene: Scene, node: str, pid: int, host: str) -> Fail | None:
         return None
     text = say("{name} must be a name that the source knows: on one user-defined network it is", name=host)
     return Fail(told(Reached(found, (host,))), Reason("name-not-found", text))
+
+
+def _nobody(scene: Scene, host: str, port: int) -> Reason:
+    """Nothing listens: where it is a node, perhaps its engine does not start."""
+    if host in scene.node_names:
+        engine = scene.probe(ProbeRequest(host, "pools"))
+        if engine.outcome != "ok":
+            return why_pools.not_started(engine.detail)
+    return Reason("refused", say("nothing listens on port {port} there", port=port))
 
 
 def _failed(ask: TlsGoal, result: ProbeResult) -> Fail:

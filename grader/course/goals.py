@@ -42,6 +42,7 @@ class NetworkGoal(Model):
     """A network exists (or does not) and is as said. What is left out may be anything.
 
     `inside` is a pool that its subnet lies in, `prefix` the subnet's length; `aux` are addresses that it keeps free.
+    `encrypted` is an overlay network's option, whatever its value.
     """
 
     name: Name
@@ -56,6 +57,7 @@ class NetworkGoal(Model):
     aux: tuple[IPv4Address, ...] = ()
     internal: bool | None = None
     attachable: bool | None = None
+    encrypted: bool | None = None
     ipv6: bool | None = None
     labels: dict[str, str] = {}
     options: dict[str, str] = {}
@@ -216,6 +218,13 @@ class SwarmGoal(Model):
     role: Literal["manager", "worker"] | None = None
 
 
+class TokenGoal(Model):
+    """The swarm's join token for a role is another one than at the start, so the one of then is refused."""
+
+    role: Literal["manager", "worker"]
+    node: Name | None = None
+
+
 class ServiceGoal(Model):
     """A swarm service exists, all its tasks run, and it is as said. Read from `node`, which must be a manager."""
 
@@ -302,6 +311,7 @@ class Truth(Model):
     published_port_of: OfPort | None = None
     vni_of: Name | None = None
     tasks_of: Name | None = None
+    certificate_days_of: Name | None = None
     peer_of: Name | None = None
     address_of_node: Name | None = None
 
@@ -340,6 +350,7 @@ Ask = (
     | FirewallGoal
     | SameGoal
     | SwarmGoal
+    | TokenGoal
     | ServiceGoal
     | LogGoal
     | TlsGoal
@@ -363,6 +374,7 @@ KINDS: dict[str, type[Model]] = {
     "firewall": FirewallGoal,
     "same": SameGoal,
     "swarm": SwarmGoal,
+    "token": TokenGoal,
     "service": ServiceGoal,
     "log": LogGoal,
     "tls": TlsGoal,
@@ -402,6 +414,7 @@ class Goal(Model):
     firewall: FirewallGoal | None = None
     same: SameGoal | None = None
     swarm: SwarmGoal | None = None
+    token: TokenGoal | None = None
     service: ServiceGoal | None = None
     log: LogGoal | None = None
     tls: TlsGoal | None = None

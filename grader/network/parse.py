@@ -10,12 +10,14 @@ import re
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from datetime import UTC, datetime
+from hashlib import sha256
 from typing import Any
 
 from grader.network.state import (
     Address,
     Container,
     Endpoint,
+    JoinToken,
     Limits,
     Network,
     Pool,
@@ -28,6 +30,7 @@ from grader.network.state import (
 
 Json = Mapping[str, Any]
 SHORT_ID = 12
+NANOSECONDS_A_DAY = 24 * 3600 * 10**9
 _MOMENT = re.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(\d+))?([zZ]|[+-]\d\d:\d\d)$")
 WITHOUT_DNS = ("bridge", "host", "none")  # the predefined networks: the embedded DNS does not answer there
 
@@ -235,6 +238,21 @@ def member(words: Json) -> SwarmMember:
     )
 
 
+def join_tokens(words: Json) -> dict[str, JoinToken]:
+    """The tokens of `GET /swarm` by role, such as SWMTKN-1-<digest of the CA>-<secret>."""
+    found = {}
+    for role, token in (words.get("JoinTokens") or {}).items():
+        before, _, secret = token.rpartition("-")
+        found[role.lower()] = JoinToken(before.rpartition("-")[2], sha256(secret.encode()).hexdigest())
+    return found
+
+
+def certificate_days(words: Json) -> float | None:
+    """How long a node's certificate is good for, of `GET /swarm` (which says it in nanoseconds)."""
+    expiry = ((words.get("Spec") or {}).get("CAConfig") or {}).get("NodeCertExpiry")
+    return expiry / NANOSECONDS_A_DAY if expiry else None
+
+
 def service(words: Json) -> Service:
     """One entry of `GET /services`."""
     spec, live = words["Spec"], words.get("Endpoint") or {}
@@ -257,6 +275,7 @@ def service(words: Json) -> Service:
             )
             for port in live.get("Ports") or ()
         ),
+        constraints=tuple((template.get("Placement") or {}).get("Constraints") or ()),
         virtual_addresses={
             entry["NetworkID"]: found
             for entry in live.get("VirtualIPs") or ()

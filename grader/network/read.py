@@ -106,9 +106,11 @@ def _swarm(client: docker.APIClient, hello: Mapping[str, str]) -> Swarm | None:
     if state == INACTIVE:
         return None
     identity, manager = known.get("NodeID") or "", bool(known.get("ControlAvailable"))
+    own = known.get("NodeAddr") or ""
     if not manager:
-        return Swarm(identity, False, state)
+        return Swarm(identity, False, state, address=own)
     try:
+        cluster = client.inspect_swarm()
         return Swarm(
             identity,
             True,
@@ -116,11 +118,14 @@ def _swarm(client: docker.APIClient, hello: Mapping[str, str]) -> Swarm | None:
             members=tuple(map(parse.member, client.nodes())),
             services=tuple(map(parse.service, client.services())),
             tasks=tuple(map(parse.task, client.tasks())),
+            address=own,
+            tokens=parse.join_tokens(cluster),
+            certificate_days=parse.certificate_days(cluster),
         )
     except APIError as error:
         if error.status_code not in SWARM_MISSING:
             raise
-        return Swarm(identity, True, "error")
+        return Swarm(identity, True, "error", address=own)
 
 
 def _hello(client: docker.APIClient) -> Mapping[str, str]:

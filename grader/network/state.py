@@ -164,6 +164,7 @@ class Service:
     endpoint_mode: str
     networks: tuple[str, ...] = ()
     ports: tuple[tuple[int, int, str, str], ...] = ()  # (published, target, protocol, mode)
+    constraints: tuple[str, ...] = ()  # `TaskTemplate.Placement.Constraints`
     virtual_addresses: Mapping[str, Address] = field(default_factory=dict)
 
 
@@ -181,8 +182,23 @@ class SwarmMember:
 
 
 @dataclass(frozen=True, slots=True)
+class JoinToken:
+    """A join token's two halves, neither of them as it is typed: a picture holds no secret.
+
+    `authority` is the digest of the CA's certificate that stands in it, `secret` a hash of what follows.
+    """
+
+    authority: str
+    secret: str
+
+
+@dataclass(frozen=True, slots=True)
 class Swarm:
-    """A node's part in a swarm; members, services and tasks are known to managers only."""
+    """A node's part in a swarm; members, services, tasks and what stands below them are known to managers only.
+
+    `address` is what the node tells the others to reach it by (`GET /info`, NodeAddr); `tokens` are by role, and
+    `certificate_days` is how long a node's certificate is good for (both `GET /swarm`).
+    """
 
     node_id: str
     manager: bool
@@ -190,6 +206,9 @@ class Swarm:
     members: tuple[SwarmMember, ...] = ()
     services: tuple[Service, ...] = ()
     tasks: tuple[Task, ...] = ()
+    address: str = ""
+    tokens: Mapping[str, JoinToken] = field(default_factory=dict)
+    certificate_days: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

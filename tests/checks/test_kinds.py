@@ -13,6 +13,7 @@ from grader.checks.verdict import Outcome
 from grader.course.goals import KINDS
 from grader.network.state import Container, Network
 from tests.checks import test_engines as engines
+from tests.checks import test_swarm_reasons as swarm_reasons
 from tests.checks import test_swarms as swarms
 from tests.checks.builders import Table, box, judge, net, on, picture_of, pid, port, stopped
 
@@ -193,7 +194,7 @@ def test_a_network_too_many_is_no_second_side() -> None:
 
 def test_every_kind_of_goal_is_tried_here() -> None:
     tried = {next(iter(goal)) for goal in MET}
-    elsewhere = {next(iter(goal)) for goal, *_ in (*swarms.MET, *engines.MET)}
+    elsewhere = {next(iter(goal)) for goal, *_ in (*swarms.MET, *engines.MET, *swarm_reasons.MET)}
     assert tried | elsewhere == set(KINDS)
 
 

@@ -104,6 +104,7 @@ SERVICE = {
 }
 LOG = {"log": {"container": "here", "contains": "order 42"}}
 TLS = {"tls": {"from": "here", "to": "https://api:8443/", **PKI}}
+API = {"tls": {"from": "node:host2", "to": "https://host1:2376/_ping", **PKI}}
 WIRE = {"capture": {"from": "here", "to": "http://container:host2/far/", "shows": "vxlan"}}
 ESP = {"capture": {"from": "here", "to": "http://container:host2/far/", "shows": "esp"}}
 FOUND = ok(addresses=("10.1.0.3",))
@@ -150,7 +151,7 @@ UNMET: list[tuple[Mapping[str, Any], str, dict[str, Any]]] = [
         "join-token-wrong",
         {"two": replace(NOT_IN, refusals=refused("/swarm/join", "invalid join token"))},
     ),
-    (JOINED, "join-refused", {"two": replace(NOT_IN, refusals=refused("/swarm/join", "no route"))}),
+    (JOINED, "join-refused", {"two": replace(NOT_IN, refusals=refused("/swarm/join", "no such thing"))}),
     (JOINED, "other-swarm", {"two": replace(HOST2, swarm=Swarm("n9", True, "active"))}),
     ({"swarm": {"member": "host2", "of": "host1", "role": "manager"}}, "wrong-role", {}),
     (
@@ -196,7 +197,18 @@ UNMET: list[tuple[Mapping[str, Any], str, dict[str, Any]]] = [
     (TLS, "not-tls", {"lookup": FOUND, "tls": no("not-tls WRONG_VERSION")}),
     (TLS, "client-certificate-refused", {"lookup": FOUND, "tls": no("wants-certificate")}),
     (TLS, "no-client-certificate-wanted", {"lookup": FOUND, "tls": ok()}),
-    (TLS, "no-answer", {"lookup": FOUND, "tls": ProbeResult("refused")}),
+    (TLS, "refused", {"lookup": FOUND, "tls": ProbeResult("refused")}),
+    (TLS, "no-answer", {"lookup": FOUND, "tls": ProbeResult("timeout")}),
+    (API, "refused", {"lookup": FOUND, "tls": ProbeResult("refused"), "pools": ok()}),
+    (
+        API,
+        "engine-not-started",
+        {
+            "lookup": FOUND,
+            "tls": ProbeResult("refused"),
+            "pools": ProbeResult("refused", detail="hosts: twice"),
+        },
+    ),
     (TLS, "name-not-found", {"lookup": ProbeResult("no-such-name")}),
     (WIRE, "not-on-the-wire", {"http": HTTP, "capture": ok()}),
     (WIRE, "not-overlay", {"http": HTTP, "capture": ok(seen=("clear",))}),

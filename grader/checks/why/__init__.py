@@ -74,9 +74,11 @@ own-namespace, wrong-namespace, wrong-route, recreated, restarted, not-there-at-
 for packets and firewalls: internal-no-way-out, no-default-route, wrong-default-route, forwarding-off, masquerade-off,
 masquerade-gone, dropped-by-rule, answers-dropped, exception-below, exception-too-wide, rule-after-return,
 allow-stops-nobody, rule-in-input, rule-in-output;
-for swarms: not-joined, join-refused, other-swarm, wrong-role, node-not-ready, no-such-service, service-refused,
-container-not-service, wrong-replicas, service-not-on-network, wrong-endpoint-mode, wrong-publish-mode,
-tasks-not-running; for engines: engine-not-started, built-in-pool, made-before-restart, wrong-pool,
+for swarms: not-joined, join-refused, manager-unreachable, advertise-address, token-not-rotated, token-of-other-role,
+token-new-ca-only, not-encrypted, no-suitable-node, ipvs-missing, no-task-there, other-swarm, wrong-role,
+node-not-ready, no-such-service, service-refused, container-not-service, wrong-replicas,
+service-not-on-network, wrong-endpoint-mode, wrong-publish-mode, tasks-not-running;
+for engines: engine-not-started, built-in-pool, made-before-restart, wrong-pool,
 wrong-pool-size, default-bridge-setting; for macvlan and ipvlan: parent-taken, wrong-parent, wrong-mode,
 vlan-name; for routes between hosts: subnet-on-both-hosts, no-route, route-astray, no-way-back, forward-dropped,
 masqueraded; for drivers by plugin: driver-missing, driver-silent; for what Compose made: compose-project,
@@ -87,5 +89,5 @@ no-client-certificate-wanted; for captures: not-on-the-wire, overlay-cleartext, 
 for a kernel that lacks a feature: kernel-lacks;
 for typed answers: answer-inside, answer-empty, answer-not-understood, answer-network-not-gateway,
 answer-gateway-not-address, answer-prefix, answer-other-container, answer-other-network,
-answer-host-port, answer-container-port, answer-typo, answer-wrong.
+answer-host-port, answer-in-weeks, answer-container-port, answer-typo, answer-wrong.
 """

@@ -8,6 +8,7 @@ from grader.checks.scene import Scene
 from grader.checks.verdict import Reason
 from grader.checks.why import containers
 from grader.checks.why.names import near
+from grader.checks.why.services import unannounced
 from grader.network.state import Container, Endpoint, NodeState
 from grader.text import say
 
@@ -97,7 +98,9 @@ def unresolved(scene: Scene, state: NodeState, asker: Container, name: str, targ
             say("no name server that {asker} asks knows {name}", asker=asker.name, name=name),
         )
     if wanted is None:
-        return containers.missing(scene, state, target or name)
+        return _on_another_node(scene, state, asker, name, target or name) or containers.missing(
+            scene, state, target or name
+        )
     if not wanted.running:
         return containers.not_running(state, wanted)
     shared_networks = on & {e.network for e in wanted.endpoints}
@@ -134,6 +137,40 @@ def unresolved(scene: Scene, state: NodeState, asker: Container, name: str, targ
     return Reason(
         "name-not-found", say("{asker} asks for {name} and gets no address", asker=asker.name, name=name)
     )
+
+
+def _on_another_node(
+    scene: Scene, state: NodeState, asker: Container, name: str, target: str
+) -> Reason | None:
+    """Why a container of another node is not found by name; None where no other node has it."""
+    for other in scene.facts.picture.nodes.values():
+        wanted = other.container(target)
+        if other.name == state.name or wanted is None:
+            continue
+        if not wanted.running:
+            return containers.not_running(other, wanted)
+        ids = {e.network_id for e in asker.endpoints}
+        shared = next((e for e in wanted.endpoints if e.network_id in ids), None)
+        if shared is None:
+            text = say(
+                "{target} is on {there}, {asker} on {here}, and no network spans both: a name leads from one host to "
+                "another only on an overlay network that both are on",
+                target=wanted.name,
+                there=other.name,
+                asker=asker.name,
+                here=state.name,
+            )
+            return Reason("no-shared-network", text)
+        if name.lower() not in answers_to(wanted, shared):
+            return no_alias(other, wanted, shared.network, name)
+        text = say(
+            "{asker} asks for {name} and gets no address: between the nodes TCP and UDP 7946 must pass, by which they "
+            "tell each other names",
+            asker=asker.name,
+            name=name,
+        )
+        return unannounced(scene, state.name, other.name) or Reason("name-not-found", text)
+    return None
 
 
 def no_shared_network(asker: Container, wanted: Container) -> Reason:

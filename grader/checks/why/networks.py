@@ -47,7 +47,13 @@ FLAGS = {"internal": "--internal", "attachable": "--attachable", "ipv6": "--ipv6
 def missing(scene: Scene, state: NodeState, name: str) -> Reason:
     """Why there is no network `name`: what the engine refused, else what names say."""
     refusal = refusals.of_network_create(state, name)
-    return (refused(state, name, refusal) if refusal else None) or no_network(scene, state, name)
+    if refusal is not None:
+        return refused(state, name, refusal)
+    for other in scene.facts.picture.nodes.values():
+        tried = refusals.of_network_create(other, name)
+        if tried is not None and other.swarm is not None and tried.body.get("Driver") == "overlay":
+            return refused(other, name, tried)
+    return no_network(scene, state, name)
 
 
 def refused(state: NodeState, name: str, refusal: Refusal) -> Reason:
@@ -167,6 +173,25 @@ def wrong_flag(state: NodeState, network: Network, flag: str, wanted: bool) -> R
             network=network.name,
         )
     return Reason(code, text)
+
+
+def wrong_encryption(network: Network, wanted: bool) -> Reason:
+    """An overlay is encrypted, or not, from its beginning."""
+    if not wanted:
+        text = say(
+            "{network} was created with {option}: remove it and create it without",
+            option="--opt encrypted",
+            network=network.name,
+        )
+        return Reason("wrong-option", text)
+    return misspelt_option_of(network) or Reason(
+        "not-encrypted",
+        say(
+            "{network} sends in the clear: `--opt encrypted` is given when an overlay network is created, and cannot "
+            "be added later. Create another one with it",
+            network=network.name,
+        ),
+    )
 
 
 def wrong_subnet(scene: Scene, state: NodeState, network: Network, wanted: Subnet) -> Reason:

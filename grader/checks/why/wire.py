@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from grader.checks.scene import Place, Scene
 from grader.checks.verdict import Reason
+from grader.checks.why.services import unannounced
 from grader.network.state import Container
 from grader.text import say
 
@@ -17,6 +18,9 @@ def between_nodes(scene: Scene, source: Place, expected: Container) -> Reason | 
     names = tuple(n.name for n in home.networks if n.id in shared and n.driver == "overlay")
     if not names:
         return None
+    far = unannounced(scene, source.node, home.name)
+    if far is not None:
+        return far
     text = say(
         "{networks} spans {here} and {there}, but its data does not cross: between the nodes UDP 4789 (VXLAN) "
         "must pass",
