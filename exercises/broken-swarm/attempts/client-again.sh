@@ -1,0 +1,6 @@
+#: title.en: Makes the client again
+#: title.zh: 把客户端容器删了重建
+#: goal: unharmed
+#: why: recreated
+docker rm -f $client
+docker run -d --name $client --network $net busybox sleep infinity
