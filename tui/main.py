@@ -26,6 +26,7 @@ COMMANDS = {
     "reset": "tui.command.exercise:reset",
     "stop": "tui.command.exercise:stop",
     "try": "tui.command.trial:try_script",
+    "course": "tui.command.shelf:course",
     "report": "tui.command.report:report",
     "map": "tui.command.map:draw_map",
     "env": "tui.command.env:env",
@@ -57,7 +58,7 @@ COMMANDS = {
     "--course",
     type=click.Path(),
     envvar="NETDOJO_COURSE",
-    help=mark("Read lessons and exercises from this folder."),
+    help=mark("The course: a folder, or the name of one that `netdojo course add` fetched."),
 )
 @click.option("--linear", is_flag=True, help=mark("Line by line, without panes: for screen readers."))
 @click.version_option(__version__, prog_name="netdojo", help=mark("Show the version and leave."))

@@ -21,6 +21,8 @@ LARGEST = 256 * 1024
 DEEPEST = 20
 
 Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]|\r(?!\n)")
+"""Control characters but tab and line ends, and those that turn the direction of writing."""
 INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]{0,17})")
 NUMBER = re.compile(r"[-+]?[0-9]{1,17}\.[0-9]{1,17}")
 CONSTANTS = {
@@ -53,7 +55,9 @@ def read_text(file: Path) -> str:
             raise Unreadable(Mistake(file, 0, say("this is no regular file")))
         if status.st_size > LARGEST:
             raise Unreadable(Mistake(file, 0, say("the file is larger than {size} KB", size=LARGEST // 1024)))
-        return file.read_bytes().decode("utf-8-sig")
+        content = file.read_bytes().decode("utf-8-sig")
+        _refuse_control(file, content)
+        return content
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
         raise Unreadable(Mistake(file, line, say("the file is not UTF-8 text"))) from error
@@ -62,6 +66,15 @@ def read_text(file: Path) -> str:
     except OSError as error:
         words = say("the file cannot be read ({reason})", reason=error.strerror)
         raise Unreadable(Mistake(file, 0, words)) from error
+
+
+def _refuse_control(file: Path, words: str, line: int = 0) -> None:
+    """A terminal obeys control characters: no course may hold any but a tab and the ends of lines."""
+    found = CONTROL.search(words)
+    if found is not None:
+        at = line or words.count("\n", 0, found.start()) + 1
+        wrong = say("control characters are not taken (U+{code})", code=f"{ord(found[0]):04X}")
+        raise Unreadable(Mistake(file, at, wrong))
 
 
 def read_yaml(file: Path) -> Source:
@@ -127,6 +140,7 @@ class _Builder:
             return
         new: Any
         if isinstance(event, yaml.ScalarEvent):
+            _refuse_control(self.file, event.value, line)  # written as "\e", say
             new = _plain(event.value) if event.implicit[0] else event.value
         else:
             new = {} if isinstance(event, yaml.MappingStartEvent) else []
@@ -142,6 +156,7 @@ class _Builder:
         keys, mapping = self._open[-1]
         if not isinstance(event, yaml.ScalarEvent):
             raise self._wrong(line, say("a key must be a word"))
+        _refuse_control(self.file, event.value, line)
         key = str(event.value)
         if key in mapping:
             raise self._wrong(line, say("the key `{key}` stands twice", key=key))

@@ -16,35 +16,35 @@ READ = "read:"
 """What the key of a place begins with that notes a lesson read to its end."""
 
 
-def passed() -> dict[str, float]:
+def passed(learner: str = LEARNER_ID) -> dict[str, float]:
     """Exercise to the time of its first pass; empty where nothing was, or can be, read."""
     if os.environ.get("NETDOJO_PROGRESS"):
         from grader.progress.store import Store
 
-        store = Store.open()
+        store = Store.open(learner=learner)
         try:
             return store.passed()
         finally:
             store.close()
-    rows = _rows("SELECT exercise, at FROM passed WHERE learner = ?")
+    rows = _rows("SELECT exercise, at FROM passed WHERE learner = ?", learner)
     return {str(name): float(str(at)) for name, at in rows}
 
 
-def lessons_read() -> set[str]:
+def lessons_read(learner: str = LEARNER_ID) -> set[str]:
     """The lessons that were read to their end."""
     if os.environ.get("NETDOJO_PROGRESS"):
         from grader.progress.store import Store
 
-        store = Store.open()
+        store = Store.open(learner=learner)
         try:
             return {key.removeprefix(READ) for key in store.places(READ)}
         finally:
             store.close()
-    rows = _rows("SELECT key, value FROM place WHERE learner = ?")
+    rows = _rows("SELECT key, value FROM place WHERE learner = ?", learner)
     return {str(key).removeprefix(READ) for key, _ in rows if str(key).startswith(READ)}
 
 
-def _rows(query: str) -> list[tuple[object, object]]:
+def _rows(query: str, learner: str) -> list[tuple[object, object]]:
     path = state_folder() / FILE
     if not path.is_file():
         return []
@@ -52,7 +52,7 @@ def _rows(query: str) -> list[tuple[object, object]]:
         # As a URI, a "#", "?" or "%" in a folder's name is only a character.
         connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
         try:
-            return list(connection.execute(query, (LEARNER_ID,)))
+            return list(connection.execute(query, (learner,)))
         finally:
             connection.close()
     except sqlite3.Error:

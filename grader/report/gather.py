@@ -7,6 +7,7 @@ from grader.progress.glance import READ
 from grader.progress.key import InstallationKey
 from grader.progress.store import Store
 from grader.report.document import Document, Learner, Reading, document
+from grader.session.done import learner_in
 from grader.text import LANGUAGES
 
 
@@ -16,7 +17,7 @@ def gather(course: Course, learner: Learner) -> tuple[Document, InstallationKey]
     Raises Problem where progress, key or a lesson cannot be read.
     """
     key = InstallationKey.open()
-    store = Store.open()
+    store = Store.open(learner=learner_in(course.root))
     try:
         entries = store.ledger()
         read = {place.removeprefix(READ) for place in store.places(READ)}

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from grader.checks.verdict import Verdict
 from grader.problem import Problem
+from grader.session.done import learner_in
 from grader.text import LANGUAGES
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ class Scribe:
 
     def __init__(self, record: Record) -> None:
         self._about = {"exercise": record.exercise, "attempt": record.id, "seed": record.seed}
+        self._learner = learner_in(record.course)
         self._work: queue.SimpleQueue[Fact | None] = queue.SimpleQueue()
         self._thread: threading.Thread | None = None
         self._lock = threading.Lock()
@@ -84,7 +86,7 @@ class Scribe:
                         break
                     fact = self._work.get()
                 try:
-                    book = book or _Book.open(self._about)
+                    book = book or _Book.open(self._about, self._learner)
                     book.write(waiting)
                     waiting, self.problem = [], None
                 except Problem as problem:
@@ -106,11 +108,11 @@ class _Book:
                 self.known[str(told["goal"])] = (str(told["verdict"]), str(told["code"] or ""))
 
     @classmethod
-    def open(cls, about: dict[str, object]) -> _Book:
+    def open(cls, about: dict[str, object], learner: str) -> _Book:
         from grader.progress.key import InstallationKey
         from grader.progress.store import Store
 
-        return cls(Store.open(), InstallationKey.open(), about)
+        return cls(Store.open(learner=learner), InstallationKey.open(), about)
 
     def close(self) -> None:
         self.store.close()

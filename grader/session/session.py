@@ -234,7 +234,9 @@ class Session:
                 self.record = record.save()
                 if record.finished:
                     took = record.finished - record.created
-                    note_done(record.exercise, record.finished, record.seed, took, record.hints)
+                    note_done(
+                        record.exercise, record.finished, record.seed, took, record.hints, record.course
+                    )
                     self._note("pass", seconds=round(took), hints=record.hints)
         return verdicts
 

@@ -15,7 +15,7 @@ from textual.screen import Screen
 
 from grader.course.sections import section_titles
 from grader.problem import Problem
-from grader.session.done import done_exercises, lessons_read
+from grader.session.done import done_exercises, learner_in, lessons_read
 from grader.session.record import all_records
 from grader.text import say
 from tui.app.commands import Commands
@@ -66,8 +66,8 @@ class NetdojoApp(App[None], inherit_bindings=False):
         self.course = course
         self.language = language
         self.settings = settings
-        self.done = set(done_exercises())
-        self.read = set(lessons_read())
+        self.done = set(done_exercises(course.root))
+        self.read = set(lessons_read(course.root))
         self._store: Store | None = None
         self._notice = notice
         self._start_at = start_at
@@ -134,7 +134,7 @@ class NetdojoApp(App[None], inherit_bindings=False):
         if self._store is None:
             from grader.progress.store import Store
 
-            self._store = Store.open()
+            self._store = Store.open(learner=learner_in(self.course.root))
             if self._store.damaged is not None:
                 aside = self._store.damaged
                 words = say(

@@ -60,11 +60,15 @@ class Face:
         click.echo(click.style(self.text(value), **style), err=True, color=colour())
 
     def load_course(self) -> Course:
-        """The course in use: `--course`, `NETDOJO_COURSE`, or the one that netdojo ships."""
+        """The course in use: `--course` or `NETDOJO_COURSE`, a folder or a name on the shelf; else the shipped one."""
         from grader.course.loader import load_course
         from grader.course.place import shipped_root
 
-        return load_course(Path(self.course) if self.course else shipped_root())
+        if not self.course:
+            return load_course(shipped_root())
+        from grader.shelf.shelf import root_of
+
+        return load_course(root_of(self.course))
 
     def load_course_of(self, root: str) -> Course:
         """The course that a running session was started from, which need not be the one in use."""

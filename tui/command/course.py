@@ -25,8 +25,8 @@ def list_exercises(face: Face, style: str) -> None:
     from grader.session.record import all_records
 
     course = face.load_course()
-    running = {record.exercise for record in all_records()}
-    done = done_exercises()
+    running = {record.exercise for record in all_records() if record.course == str(course.root)}
+    done = done_exercises(course.root)
     if style == "json":
         rows = [
             {
@@ -94,7 +94,7 @@ def home(face: Face) -> None:
 
     course = face.load_course()
     records = all_records()
-    done = done_exercises()
+    done = done_exercises(course.root)
     following = next((e for e in course.exercises if e.name not in done), None)
     face.out(say("netdojo: learn Docker networking by doing"), bold=True)
     face.out(say("{done} of {count} exercises done.", done=len(done), count=len(course.exercises)))

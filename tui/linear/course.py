@@ -40,8 +40,9 @@ class Home:
         )
 
     def _done(self, target: str) -> bool:
+        root = self.course.root
         kind, _, name = target.partition(":")
-        return name in (done_exercises() if kind == "exercise" else lessons_read())
+        return name in (done_exercises(root) if kind == "exercise" else lessons_read(root))
 
     def _list(self, _rest: list[str]) -> None:
         section = None

@@ -8,6 +8,7 @@ from grader.course.lesson import Block, Callout, Claim, Lesson, Prose, Quiz, Run
 from grader.course.models import Course
 from grader.network.sketch import sketch
 from grader.progress.store import Store
+from grader.session.done import learner_in
 from grader.session.playground import playground
 from grader.session.ready import ensure_ready
 from grader.session.script import run_script
@@ -44,7 +45,7 @@ class Sandbox:
 def read(face: Face, course: Course, name: str) -> None:
     """Reads the lesson aloud, so to say: a block, then Enter, and so on. Raises Problem."""
     lesson = course.lesson(name).read(face.language)
-    store = Store.open()
+    store = Store.open(learner=learner_in(course.root))
     sandbox = Sandbox(face, course, name)
     try:
         face.out(lesson.title, bold=True)

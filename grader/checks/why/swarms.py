@@ -152,7 +152,7 @@ def not_published(service: Service, port: int) -> Reason:
     for published, target, _, _ in service.ports:
         if target == port:
             text = say(
-                "published={found},target={port} is the wrong way round: published is the nodes' port, target the "
+                "`published={found},target={port}` is the wrong way round: published is the nodes' port, target the "
                 "one that the tasks listen on",
                 found=published,
                 port=port,

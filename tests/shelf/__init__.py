@@ -1,0 +1,1 @@
+"""Courses of others: what is taken, what is refused, what stays."""
