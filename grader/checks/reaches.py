@@ -268,13 +268,13 @@ def _blocked(scene: Scene, source: str, to: str, control_source: str, control_to
     if tried.ok:
         return Fail(
             say("{source} gets {what}", source=source, what=told(tried)),
-            _why_open(scene, source, target(to, scene.node_names)),
+            _why_open(scene, source, target(to, scene.node_names), tried.result.peer),
         )
     return None
 
 
-def _why_open(scene: Scene, source: str, goal: Target) -> Reason:
-    """Which way leads from `source` to the target that should be closed."""
+def _why_open(scene: Scene, source: str, goal: Target, peer: str) -> Reason:
+    """Which way leads from `source` to the target that should be closed, and from where `peer` answered."""
     speaker = scene.place(source)
     meant = scene.place(goal.container).container if goal.container else None
     if speaker.container is not None and meant is not None:
@@ -292,8 +292,9 @@ def _why_open(scene: Scene, source: str, goal: Target) -> Reason:
                 ),
             )
     owner = _publisher(scene, goal)
-    for passing in entering(scene, speaker, goal, owner):
-        rule = why_rules.idle_rule(scene, owner, passing) if owner else None
+    ways = entering(scene, speaker, goal, owner) if owner else leaving(scene, speaker, goal, peer)
+    for passing in ways:
+        rule = why_rules.idle_rule(scene, owner, passing)
         if rule is not None:
             return rule
     if owner is not None and speaker.container is not None and _icc_off(scene, speaker):
@@ -317,10 +318,6 @@ def _why_open(scene: Scene, source: str, goal: Target) -> Reason:
             ),
         )
     if speaker.container is not None and goal.host and not goal.node:
-        for passing in leaving(scene, speaker, goal, goal.host):
-            idle = why_rules.misplaced(scene, passing)
-            if idle is not None:
-                return idle
         open_ones = _ways_out(scene.node(speaker.node), speaker.container)
         if open_ones:
             return Reason(

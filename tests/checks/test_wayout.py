@@ -28,8 +28,15 @@ CLOSED = {
         "control": {"from": "node:host1", "to": "http://127.0.0.1:8080/"},
     }
 }
+KEPT_IN = {
+    "blocked": {
+        "from": "web",
+        "to": "http://www.example.com/",
+        "control": {"from": "node:host1", "to": "http://127.0.0.1:8080/"},
+    }
+}
 SILENCE = ProbeResult("timeout", peer="203.0.113.80")
-PAGE = ProbeResult("ok", status=200)
+PAGE = ProbeResult("ok", status=200, peer="203.0.113.80")
 HOME = Route("default", "10.1.0.1", "eth0")
 FORWARDS = "net.ipv4.ip_forward = 1"
 MASQUERADES = "-A POSTROUTING -s 10.1.0.0/24 ! -o br-shop -j MASQUERADE"
@@ -235,6 +242,34 @@ CASES: dict[str, tuple[Mapping[str, Any], Prober, dict[str, Any], str, str]] = {
         {},
         "allow-stops-nobody",
         "-s 10.213.0.12/32",
+    ),
+    "out is open: behind RETURN": (
+        KEPT_IN,
+        open_to_all(RETURN, "-A DOCKER-USER -s 10.1.0.2/32 -o eth0 -j DROP"),
+        {},
+        "rule-after-return",
+        "-s 10.1.0.2/32",
+    ),
+    "out is open: in OUTPUT": (
+        KEPT_IN,
+        open_to_all(RETURN, "-A OUTPUT -o eth0 -p tcp -m tcp --dport 80 -j DROP"),
+        {},
+        "rule-in-output",
+        "OUTPUT",
+    ),
+    "out is open: the rule stops another port": (
+        KEPT_IN,
+        open_to_all("-A DOCKER-USER -s 10.1.0.2/32 -o eth0 -p tcp -m tcp --dport 5432 -j DROP", RETURN),
+        {},
+        "rule-not-for-this",
+        "--dport 5432",
+    ),
+    "out is open: the rule is about somebody else": (
+        KEPT_IN,
+        open_to_all("-A DOCKER-USER -s 10.1.0.9/32 -o eth0 -j DROP", RETURN),
+        {},
+        "not-blocked",
+        "web",
     ),
     "open: no rule": (CLOSED, open_to_all(RETURN), {}, "not-blocked", "8080"),
 }

@@ -73,7 +73,7 @@ publish-all-needs-expose, wrong-status, not-blocked, dns-option-dead, owner-gone
 own-namespace, wrong-namespace, wrong-route, recreated, restarted, not-there-at-start;
 for packets and firewalls: internal-no-way-out, no-default-route, wrong-default-route, forwarding-off, masquerade-off,
 masquerade-gone, dropped-by-rule, answers-dropped, exception-below, exception-too-wide, rule-after-return,
-allow-stops-nobody, rule-in-input, rule-in-output;
+allow-stops-nobody, rule-in-input, rule-in-output, rule-not-for-this;
 for swarms: not-joined, join-refused, manager-unreachable, advertise-address, token-not-rotated, token-of-other-role,
 token-new-ca-only, not-encrypted, no-suitable-node, ipvs-missing, no-task-there, other-swarm, wrong-role,
 node-not-ready, no-such-service, service-refused, container-not-service, wrong-replicas,

@@ -84,11 +84,15 @@ def _below(lines: Sequence[str], rule: Rule, packet: Packet) -> Rule | None:
     return None
 
 
-def idle_rule(scene: Scene, owner: Container, passing: Passing) -> Reason | None:
-    """A firewall rule of the learner's that was meant to stop this on its way to `owner`, and does not."""
+def idle_rule(scene: Scene, owner: Container | None, passing: Passing) -> Reason | None:
+    """A firewall rule of the learner's that was meant to stop this, and does not.
+
+    `owner` publishes the port that is called; None where a container calls somewhere outside.
+    """
     lines = filter_table(scene, passing.node)
     stops = [rule for line in lines if (rule := parse(line)) and rule.stops]
-    outer = {p.host_port for p in owner.published} - {p.port for p in owner.published}
+    published = owner.published if owner else ()
+    outer = {p.host_port for p in published} - {p.port for p in published}
     for rule in stops:
         asked = next((value for _, flag, value in rule.matches if flag == "--dport"), "")
         if rule.chain == "DOCKER-USER" and asked.isdigit() and int(asked) in outer:
@@ -104,24 +108,10 @@ def idle_rule(scene: Scene, owner: Container, passing: Passing) -> Reason | None
         found = _unread(lines, rule, passing.packet) or _spared(lines, rule, passing.packet)
         if found is not None:
             return found
-    return _misplaced(lines, stops, passing.packet) or _allowing_only(lines, passing.packet)
-
-
-def misplaced(scene: Scene, passing: Passing) -> Reason | None:
-    """A rule that was meant to stop what a container sends, in a chain that it does not pass, or passes too late."""
-    lines = filter_table(scene, passing.node)
-    stops = [rule for line in lines if (rule := parse(line)) and rule.stops]
-    for rule in stops:
-        if rule.chain == "OUTPUT" and rule.applies(passing.packet):
-            return Reason(
-                "rule-in-output",
-                say(
-                    "what a container sends is forwarded and never passes OUTPUT, which sees the node's own packets "
-                    "only: the rule “{rule}” belongs into DOCKER-USER",
-                    rule=verbatim(rule.words),
-                ),
-            )
-    return _misplaced(lines, stops, passing.packet)
+    found = _misplaced(lines, stops, passing.packet, owner is None)
+    if found is not None or owner is None:
+        return found or _for_others(stops, passing.packet)
+    return _allowing_only(lines, passing.packet)
 
 
 def _unread(lines: Sequence[str], rule: Rule, packet: Packet) -> Reason | None:
@@ -173,8 +163,8 @@ def _spared(lines: Sequence[str], rule: Rule, packet: Packet) -> Reason | None:
     )
 
 
-def _misplaced(lines: Sequence[str], stops: Sequence[Rule], packet: Packet) -> Reason | None:
-    """A rule in a chain that packets to containers do not pass, or pass too late."""
+def _misplaced(lines: Sequence[str], stops: Sequence[Rule], packet: Packet, outward: bool) -> Reason | None:
+    """A rule in a chain that packets to containers, or from them, do not pass, or pass too late."""
     forward = [i for i, line in enumerate(lines) if line.startswith("-A FORWARD ")]
     docker = [i for i in forward if "-j DOCKER" in lines[i] or "-j ACCEPT" in lines[i]]
     untouched = replace(packet, out="", destination="", port=packet.original)  # as INPUT would see it
@@ -189,7 +179,16 @@ def _misplaced(lines: Sequence[str], stops: Sequence[Rule], packet: Packet) -> R
                     rule=verbatim(rule.words),
                 ),
             )
-        if rule.chain == "INPUT" and rule.applies(untouched):
+        if outward and rule.chain == "OUTPUT" and rule.applies(replace(packet, into="")):
+            return Reason(
+                "rule-in-output",
+                say(
+                    "what a container sends is forwarded and never passes OUTPUT, which sees the node's own packets "
+                    "only: the rule “{rule}” belongs into DOCKER-USER",
+                    rule=verbatim(rule.words),
+                ),
+            )
+        if not outward and rule.chain == "INPUT" and rule.applies(untouched):
             return Reason(
                 "rule-in-input",
                 say(
@@ -216,6 +215,28 @@ def _allowing_only(lines: Sequence[str], packet: Packet) -> Reason | None:
                     "the rule “{rule}” lets some pass but stops nobody: whoever no rule of DOCKER-USER stops is let "
                     "in by Docker's own rules",
                     rule=verbatim(rule.words),
+                ),
+            )
+    return None
+
+
+def _for_others(stops: Sequence[Rule], packet: Packet) -> Reason | None:
+    """A rule in DOCKER-USER about this very sender that stops another protocol or port of its only."""
+    for rule in stops:
+        if rule.chain != "DOCKER-USER":
+            continue
+        kept = tuple(match for match in rule.matches if match[1] in ("-s", "-i", "-o", "-d"))
+        sender = any(not negated and flag == "-s" for negated, flag, _ in rule.matches)
+        if sender and replace(rule, matches=kept).applies(packet):
+            return Reason(
+                "rule-not-for-this",
+                say(
+                    "the rule “{rule}” stops some of what {address} sends, and {protocol} to port {port} is not among "
+                    "it: say what may pass, and stop all the rest",
+                    rule=verbatim(rule.words),
+                    address=packet.source,
+                    protocol=packet.protocol,
+                    port=packet.port,
                 ),
             )
     return None
