@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from grader.checks.containers import running
 from grader.checks.probe import ProbeRequest
 from grader.checks.scene import Fail, Scene
@@ -10,6 +12,9 @@ from grader.checks.why import logs as why
 from grader.course.goals import LogGoal
 from grader.text import Text, say
 
+FRAME = re.compile(
+    r"[\x01\x02]\x00{3}[\s\S]{4}"
+)  # in front of each piece that a container without a terminal prints
 RECENT = 10  # lines that must be free of what a goal says is lacking: old noise is forgiven
 
 
@@ -31,8 +36,8 @@ def check(scene: Scene, ask: LogGoal) -> Fail | None:
     container = running(scene, state, ask.container)
     if isinstance(container, Fail):
         return container
-    lines = scene.probe(ProbeRequest(state.name, "logs", path=container.id)).body.splitlines()
-    lines = [line for line in lines if line.strip()]
+    body = scene.probe(ProbeRequest(state.name, "logs", path=container.id)).body
+    lines = [line for line in FRAME.sub("", body).splitlines() if line.strip()]
     noise = next((line for line in lines[-RECENT:] if ask.lacks and ask.lacks in line), None)
     if noise is not None:
         text = say(

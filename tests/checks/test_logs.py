@@ -82,5 +82,7 @@ def test_noise_fails_until_it_has_been_quiet_for_a_while() -> None:
     verdict = judge(QUIET, collector, prober=noisy)
     assert verdict.why is not None
     assert verdict.why.code == "log-noise"
+    framed = printed("\x01\x00\x00\x00\x00\x00\x00\x11ALERT salon calm\n", collector)
+    assert str(judge(QUIET, collector, prober=framed).found).count("“ALERT salon calm”") == 1
     quiet = printed("ALERT salon calm\n" + "ALERT vault bad\n" * 10, collector)
     assert judge(QUIET, collector, prober=quiet).outcome is Outcome.PASS
