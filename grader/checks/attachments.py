@@ -9,7 +9,7 @@ from grader.checks.why import compose as why_compose
 from grader.checks.why import containers as why_containers
 from grader.checks.why import networks as why_networks
 from grader.course.goals import AttachmentGoal
-from grader.network.state import Container, NodeState
+from grader.network.state import Container, Network, NodeState
 from grader.text import Text, say
 
 
@@ -47,7 +47,7 @@ def check(scene: Scene, ask: AttachmentGoal) -> Fail | None:
     )
     lacking = [name for name in ask.on if name not in live]
     if lacking:
-        network = state.network(lacking[0])
+        network = state.network(lacking[0]) or _spanning(scene, state, lacking[0])
         if network is None:
             return Fail(found, why_networks.missing(scene, state, lacking[0]))
         stale = why_containers.stale(state, container)
@@ -63,6 +63,17 @@ def check(scene: Scene, ask: AttachmentGoal) -> Fail | None:
     extra = sorted(live - set(ask.on)) if ask.only else [name for name in ask.not_on if name in live]
     if extra:
         return Fail(found, why.too_much(scene, container, tuple(extra), bool(ask.not_on)))
+    return None
+
+
+def _spanning(scene: Scene, state: NodeState, name: str) -> Network | None:
+    """An overlay network of the swarm that this node is in: a worker knows it only while a container is on it."""
+    if state.swarm is None:
+        return None
+    for other in scene.facts.picture.nodes.values():
+        network = other.network(name)
+        if network is not None and network.driver == "overlay" and other.swarm is not None:
+            return network
     return None
 
 

@@ -138,6 +138,8 @@ def refused(path: str, message: str, **body: Any) -> tuple[Refusal, ...]:
     return (refusal("POST", path, message, 500, body=body),)
 
 
+NOT_YET = "could not find a network matching network mode mesh: network mesh not found"
+NEW = box("new", status="created", error=NOT_YET)
 LONE = replace(HOST1, swarm=None)
 WORKER = replace(HOST1, swarm=Swarm("n1", False, "active"))
 NOT_IN = replace(HOST2, swarm=None)
@@ -189,6 +191,16 @@ UNMET: list[tuple[Mapping[str, Any], str, dict[str, Any]]] = [
     ({"service": {"name": "web", "published": 8080, "publish_mode": "ingress"}}, "wrong-publish-mode", {}),
     ({"service": {"name": "web", "image": "nginx"}}, "wrong-image", {}),
     (SERVICE, "tasks-not-running", {"one": replace(HOST1, swarm=replace(MANAGER, tasks=TASKS[:1]))}),
+    (
+        {"attachment": {"container": "far", "node": "host2", "on": ["mesh", "deep"]}},
+        "proxy-on-one-network",  # a worker does not know an overlay network before a container of its own is on it
+        {"one": replace(HOST1, networks=(MESH, net("deep", "10.2.0.0/24", driver="overlay", scope="swarm")))},
+    ),
+    (
+        {"container": {"name": "new"}},
+        "overlay-not-here-yet",
+        {"one": replace(HOST1, refusals=refused("/containers/new/start", NOT_YET), containers=(NEW,))},
+    ),
     (LOG, "log-empty", {"logs": ok()}),
     (LOG, "log-without", {"logs": ok(body="order 41")}),
     ({"log": {"container": "nobody", "contains": "xx"}}, "no-such-container", {}),

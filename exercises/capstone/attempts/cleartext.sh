@@ -1,7 +1,7 @@
 #: title.en: Forgets to have the data network encrypted
 #: title.zh: 数据网络忘了加密
 #: goal: data-network
-#: why: wrong-option
+#: why: not-encrypted
 docker swarm init --advertise-addr eth0 > /dev/null
 docker swarm join-token -q worker > ~/clipboard
 docker network create -d overlay --attachable $shop

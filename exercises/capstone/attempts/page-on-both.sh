@@ -9,4 +9,5 @@ docker network create -d overlay --attachable --internal --opt encrypted $data
 #: on host2
 docker swarm join --token "$(cat ~/clipboard)" host1:2377
 #: on host1
-docker run -d --name $web --network $shop --network $data -p $port:80 -v ~/proxy.conf:/etc/nginx/nginx.conf:ro nginx
+docker run -d --name $web --network $shop -p $port:80 -v ~/proxy.conf:/etc/nginx/nginx.conf:ro nginx
+docker network connect $data $web

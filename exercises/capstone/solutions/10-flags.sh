@@ -13,7 +13,8 @@ docker run -d --name $db --network $data whoami
 docker run -d --name $collector -p $logs:514 toolbox ncat -lk --recv-only 514
 #: on host1
 docker run -d --name $web --network $shop -p $port:80 -v ~/proxy.conf:/etc/nginx/nginx.conf:ro --log-driver syslog --log-opt syslog-address=tcp://host2:$logs nginx
-docker run -d --name $backup --network $data busybox sleep infinity
+docker create --name $backup --network $data busybox sleep infinity
+until docker start $backup; do sleep 0.5; done
 until curl -s http://host1:$port/ | grep -q name:; do sleep 0.2; done
 #: on host2
 until docker logs $collector 2>&1 | grep -q GET; do sleep 0.1; done

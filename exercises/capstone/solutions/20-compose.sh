@@ -34,7 +34,7 @@ networks:
   shop: {name: $shop, external: true}
   data: {name: $data, external: true}
 YAML
-docker compose up -d
+until docker compose up -d; do sleep 0.5; done
 until curl -s http://host1:$port/ | grep -q name:; do sleep 0.2; done
 #: on host2
 until docker logs $collector 2>&1 | grep -q GET; do sleep 0.1; done

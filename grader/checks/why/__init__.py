@@ -77,7 +77,8 @@ allow-stops-nobody, rule-in-input, rule-in-output, rule-not-for-this;
 for swarms: not-joined, join-refused, manager-unreachable, advertise-address, token-not-rotated, token-of-other-role,
 token-new-ca-only, not-encrypted, no-suitable-node, ipvs-missing, no-task-there, other-swarm, wrong-role,
 node-not-ready, no-such-service, service-refused, container-not-service, wrong-replicas,
-service-not-on-network, wrong-endpoint-mode, wrong-publish-mode, tasks-not-running;
+service-not-on-network, wrong-endpoint-mode, wrong-publish-mode, tasks-not-running,
+overlay-not-here-yet;
 for engines: engine-not-started, built-in-pool, made-before-restart, wrong-pool,
 wrong-pool-size, default-bridge-setting; for macvlan and ipvlan: parent-taken, wrong-parent, wrong-mode,
 vlan-name; for routes between hosts: subnet-on-both-hosts, no-route, route-astray, no-way-back, forward-dropped,

@@ -123,6 +123,15 @@ def of_message(
                 container=name,
             ),
         )
+    if "could not find a network matching network mode" in words and state.swarm is not None:
+        return Reason(
+            "overlay-not-here-yet",
+            say(
+                "an overlay network comes to a node with the first container on it, and with several at once the engine "
+                "may look before they are there: `docker start {name}`, or run it on one and connect it to the others",
+                name=name,
+            ),
+        )
     if "not manually attachable" in words:
         return Reason(
             "not-attachable",
