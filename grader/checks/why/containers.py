@@ -128,7 +128,8 @@ def of_message(
             "overlay-not-here-yet",
             say(
                 "an overlay network comes to a node with the first container on it, and with several at once the "
-                "engine may look before they are there: `docker start {name}`, or run it on one and connect it to the others",
+                "engine may look before they are there: `docker start {name}`, or run it on one and connect it to the "
+                "others",
                 name=name,
             ),
         )
