@@ -181,10 +181,19 @@ def test_a_subnet_that_was_refused_as_a_second_network_says_so() -> None:
     assert "lan" in why.text.to("zh")
 
 
-def test_a_container_whose_driver_is_gone_says_so() -> None:
-    error = 'Post "http://plugin.moby.localhost/NetworkDriver.Join": dial unix /run/docker/plugins/patch.sock'
+@pytest.mark.parametrize(
+    ("code", "error"),
+    [
+        ("driver-silent", 'Post "http://plugin.moby.localhost/NetworkDriver.Join": dial unix /run/docker/x'),
+        ("kernel-lacks", "failed to create the ipvlan port: operation not supported"),
+        ("parent-busy", "failed to create the ipvlan port: device or resource busy"),
+        ("never-started", "failed to create the macvlan port: something else"),
+    ],
+    ids=["plugin", "no-ipvlan", "other-kind", "unknown"],
+)
+def test_a_container_without_an_interface_says_why(code: str, error: str) -> None:
     goal = {"container": {"name": "web", "node": "host1"}}
-    assert reason_of(judge(goal, (LEFT, stopped(WEB, "created", error)), ())).code == "driver-silent"
+    assert reason_of(judge(goal, (LEFT, stopped(WEB, "created", error)), ())).code == code
 
 
 @pytest.mark.parametrize(

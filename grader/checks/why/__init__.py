@@ -80,7 +80,7 @@ node-not-ready, no-such-service, service-refused, container-not-service, wrong-r
 service-not-on-network, wrong-endpoint-mode, wrong-publish-mode, tasks-not-running,
 overlay-not-here-yet;
 for engines: engine-not-started, built-in-pool, made-before-restart, wrong-pool,
-wrong-pool-size, default-bridge-setting; for macvlan and ipvlan: parent-taken, wrong-parent, wrong-mode,
+wrong-pool-size, default-bridge-setting; for macvlan and ipvlan: parent-taken, parent-busy, wrong-parent, wrong-mode,
 vlan-name; for routes between hosts: subnet-on-both-hosts, no-route, route-astray, no-way-back, forward-dropped,
 masqueraded; for drivers by plugin: driver-missing, driver-silent; for what Compose made: compose-project,
 compose-name, compose-default-left, not-external;

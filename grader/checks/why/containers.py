@@ -7,7 +7,7 @@ from ipaddress import IPv4Address, ip_address
 
 from grader.checks.scene import Scene
 from grader.checks.verdict import Reason
-from grader.checks.why import commands, logs, plugins, pools, refusals
+from grader.checks.why import commands, lan, logs, plugins, pools, refusals
 from grader.checks.why.names import no_container
 from grader.network.state import Address, Container, Network, NodeState
 from grader.text import Text, say, verbatim
@@ -112,8 +112,9 @@ def of_message(
     if container and "non running container" in message:
         return _owner_not_running(state, container)
     words = message.lower()
-    if (silent := plugins.silent(message)) is not None:
-        return silent
+    known = plugins.silent(message) or lan.no_port(message)
+    if known is not None:
+        return known
     if container is not None and container.mode.startswith("container:") and "no such container" in words:
         return Reason(
             "owner-gone",

@@ -51,6 +51,24 @@ def refused(state: NodeState, driver: str, refusal: Refusal) -> Reason | None:
     )
 
 
+def no_port(message: str) -> Reason | None:
+    """Why the kernel gave a container no macvlan or ipvlan interface, from what the engine says of its start."""
+    found = re.search(r"failed to create the (macvlan|ipvlan) port: (.*)", message)
+    if found is None:
+        return None
+    if "not supported" in found[2]:
+        text = say(
+            "the kernel of this machine lacks {feature}, so nobody can show this here", feature=found[1]
+        )
+        return Reason("kernel-lacks", text)
+    if "busy" not in found[2]:
+        return None
+    text = say(
+        "a parent carries macvlan or ipvlan interfaces, never both: remove the containers of the other kind first"
+    )
+    return Reason("parent-busy", text)
+
+
 def _parent_taken(state: NodeState, parent: str, refusal: Refusal) -> Reason:
     """The engine names the network that has the parent by the beginning of its id: "dm-4f2a91c07d1e"."""
     holders = tuple(n.name for n in state.networks if n.options.get("parent") == parent)
