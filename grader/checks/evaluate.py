@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from typing import cast
 
@@ -107,23 +107,25 @@ class Evaluator:
         """
         scene = Scene(facts, self._expected, self._members)
         known: dict[str, Verdict] = {}
+        titles = {goal.id: goal.own_title or wanted(goal) for goal in self.goals}
         open_ = list(self.goals)
         with ThreadPoolExecutor(PROBES_AT_ONCE, thread_name_prefix="probe") as pool:
             while open_:
                 ready = [goal for goal in open_ if all(need in known for need in goal.needs)]
-                judged = pool.map(lambda goal: judge(scene, goal, known), ready)
+                judged = pool.map(lambda goal: judge(scene, goal, known, titles), ready)
                 known.update((verdict.goal, verdict) for verdict in judged)
                 open_ = [goal for goal in open_ if goal.id not in known]
         return tuple(known[goal.id] for goal in self.goals)
 
 
-def judge(scene: Scene, goal: Goal, known: dict[str, Verdict]) -> Verdict:
-    """The verdict of one goal; `known` holds those of the goals that it needs."""
+def judge(scene: Scene, goal: Goal, known: dict[str, Verdict], titles: Mapping[str, Text]) -> Verdict:
+    """The verdict of one goal; `known` holds those of the goals that it needs, `titles` what people call them."""
     aim = wanted(goal)
     met = (Outcome.PASS, Outcome.LACKING)
     lacking = tuple(need for need in goal.needs if known[need].outcome not in met)
     if lacking:
-        text = say("first: {goals}", goals=lacking)
+        goals = tuple(say("“{goal}”", goal=titles[need]) for need in lacking)
+        text = say("first: {goals}", goals=goals)
         return Verdict(goal.id, Outcome.WAITING, aim, why=Reason("needs", text))
     if goal.feature is not None and not scene.facts.features.get(goal.feature, True):
         text = say(

@@ -123,10 +123,7 @@ def check_lookup(scene: Scene, ask: LookupGoal) -> Fail | None:
             c.name for c in state.containers for e in c.endpoints if {e.address, e.address6} & given
         )
         return Fail(found, why.shared(ask.name, tuple(dict.fromkeys(owners))))
-    return Fail(
-        found,
-        Reason("wrong-name-answer", say("these are not addresses of {container}", container=ask.expect)),
-    )
+    return Fail(found, why.other_answers(state, ask.expect, ask.name, given))
 
 
 def _unanswered(scene: Scene, ask: LookupGoal) -> Reason:

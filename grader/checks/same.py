@@ -13,6 +13,8 @@ from grader.text import Text, say
 def wanted(ask: SameGoal) -> Text:
     """The goal in a sentence."""
     names = (*ask.containers, *ask.networks)
+    if len(names) == 1:
+        return say("{name} stays as it was at the start, neither made again nor restarted", name=names[0])
     return say("{names} stay as they were at the start, neither made again nor restarted", names=names)
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from grader.checks.probe import ProbeResult
 from grader.checks.verdict import Outcome
-from tests.checks.builders import box, judge, net, on, refusal
+from grader.network.state import NetworkState, NodeState, Published
+from tests.checks.builders import NODE, Table, box, judge, net, on, pid, refusal
 
 SHOP = net("shop")
 ATTACHED = {"attachment": {"container": "web", "on": ["shop"]}}
@@ -155,3 +158,51 @@ def test_a_command_of_its_own_is_no_option_of_docker() -> None:
     verdict = judge(ATTACHED, SHOP, BRIDGE, box("web", on("bridge"), command=("httpd", "-f", "-p", "80")))
     assert verdict.why is not None
     assert verdict.why.code == "not-attached"
+
+
+def test_a_container_that_was_renamed_is_not_called_missing() -> None:
+    start = NetworkState({NODE: NodeState(NODE, networks=(SHOP,), containers=(box("web", on("shop")),))})
+    renamed = judge(WEB, SHOP, replace(box("web", on("shop")), name="front"), before=start)
+    assert renamed.why is not None
+    assert (renamed.why.code, "docker rename front web" in renamed.why.text.to("zh")) == ("renamed", True)
+    removed = judge(WEB, SHOP, before=start)
+    assert removed.why is not None
+    assert removed.why.code == "no-such-container"
+    assert "removed" in removed.why.text.to("en")
+
+
+def test_a_connect_refused_while_it_was_connected_says_nothing_after_it_left() -> None:
+    earlier = refusal(
+        "POST",
+        "/networks/shop/connect",
+        "endpoint with name web already exists in network shop",
+        403,
+        body={"Container": "web"},
+    )
+    verdict = judge(ATTACHED, SHOP, OLD, box("web", on("old")), earlier)
+    assert verdict.why is not None
+    assert verdict.why.code == "not-attached"
+
+
+def test_who_has_the_name_instead_is_named() -> None:
+    goal = {"lookup": {"from": "client", "name": "web", "expect": "api"}}
+    there = (
+        SHOP,
+        box("web", on("shop", "10.1.0.2")),
+        box("api", on("shop", "10.1.0.3")),
+        box("client", on("shop", "10.1.0.4")),
+    )
+    found = ProbeResult("ok", addresses=("10.1.0.2",))
+    verdict = judge(goal, *there, prober=Table({("lookup", pid("client"), "web"): found}))
+    assert verdict.why is not None
+    assert verdict.why.code == "wrong-name-answer"
+    assert "a container is called web" in verdict.why.text.to("en")
+
+
+def test_one_number_behind_p_is_the_containers_port() -> None:
+    goal = {"port": {"container": "web", "port": "80/tcp", "host_port": 8080}}
+    drawn = Published(8080, "tcp", None, 32768)
+    web = box("web", on("shop"), wished=(Published(8080, "tcp", None, None),), published=(drawn,))
+    verdict = judge(goal, SHOP, web)
+    assert verdict.why is not None
+    assert "-p 8080:80" in verdict.why.text.to("en")

@@ -171,7 +171,7 @@ def test_a_goal_waits_for_what_it_needs() -> None:
     verdict = judge(goals, *ALL)
     assert verdict.outcome is Outcome.WAITING
     assert verdict.why is not None
-    assert "g0" in str(verdict.why.text)
+    assert "first: “there is a network nobody”" in str(verdict.why.text)
 
 
 def test_a_stopped_container_is_said_before_anything_about_its_networks() -> None:

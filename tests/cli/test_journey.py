@@ -89,7 +89,7 @@ def test_from_start_to_stop(netdojo: Netdojo, place: Path, engine: docker.APICli
 
     hints = [netdojo("hint").stdout for _ in range(4)]
     assert hints[0].startswith("Hint 1 of 3: ")
-    assert hints[3].startswith("That were all the hints.")
+    assert hints[3].startswith("These were all the hints.")
     assert "not passed yet" in netdojo("solution").stdout
     assert "docker network create" in netdojo("solution").stdout
 

@@ -76,7 +76,7 @@ def hint(face: Face, exercise: str | None) -> None:
     with opened(face, exercise) as session:
         step = session.next_hint()
         if step is None:
-            face.out(say("That were all the hints. `netdojo solution` shows a solution."))
+            face.out(say("These were all the hints. `netdojo solution` shows a solution."))
             return
         number, count, words = step
         face.out(say("Hint {number} of {count}: {words}", number=number, count=count, words=words))

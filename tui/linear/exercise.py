@@ -108,7 +108,7 @@ class Player:
     def _hint(self, _rest: list[str]) -> None:
         step = self.session.next_hint()
         if step is None:
-            self.face.out(say("That were all the hints. `netdojo solution` shows a solution."))
+            self.face.out(say("These were all the hints. `netdojo solution` shows a solution."))
             return
         number, count, words = step
         self.face.out(say("Hint {number} of {count}: {words}", number=number, count=count, words=words))

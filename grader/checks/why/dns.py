@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from ipaddress import ip_address
 
 from grader.checks.scene import Scene
@@ -83,6 +84,25 @@ def shared(alias: str, owners: tuple[str, ...]) -> Reason:
         say(
             "{owners} answer to {alias} on this network, so the answers alternate", owners=owners, alias=alias
         ),
+    )
+
+
+def other_answers(state: NodeState, wanted: str, name: str, given: Collection[object]) -> Reason:
+    """A name leads to addresses of somebody else: a container of that name, or one that has the alias."""
+    owner = next(
+        (c for c in state.containers for e in c.endpoints if {e.address, e.address6} & set(given)), None
+    )
+    if owner is None:
+        return Reason("wrong-name-answer", say("these are not addresses of {container}", container=wanted))
+    return Reason(
+        "wrong-name-answer",
+        say(
+            "a container is called {owner}, and has this name by itself; it is {container} that should have it",
+            owner=owner.name,
+            container=wanted,
+        )
+        if owner.name == name
+        else say("this is the address of {owner}, not of {container}", owner=owner.name, container=wanted),
     )
 
 

@@ -92,6 +92,9 @@ def no_network(scene: Scene, state: NodeState, name: str) -> Reason:
 
 def no_container(scene: Scene, state: NodeState, name: str) -> Reason:
     """Why there is no container `name` on `state`'s node."""
+    gone = _no_longer(scene, state, name)
+    if gone:
+        return gone
     new = [
         c
         for c in state.containers
@@ -126,3 +129,24 @@ def no_container(scene: Scene, state: NodeState, name: str) -> Reason:
             ),
         )
     return Reason("no-such-container", say("no container is called {name} yet", name=name))
+
+
+def _no_longer(scene: Scene, state: NodeState, name: str) -> Reason | None:
+    """A container that was there when the attempt started, and has another name now or is gone."""
+    identity, _ = scene.facts.baseline.containers.get((state.name, name), ("", ""))
+    if not identity:
+        return None
+    now = next((c.name for c in state.containers if c.id == identity), None)
+    if now is not None:
+        return Reason(
+            "renamed",
+            say(
+                "{name} was renamed, it is called {now}: `docker rename {now} {name}`",
+                name=name,
+                now=now,
+            ),
+        )
+    return Reason(
+        "no-such-container",
+        say("{name} was there at the start and has been removed", name=name),
+    )

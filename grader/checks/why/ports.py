@@ -90,7 +90,8 @@ def _wish(container: Container, port: int, protocol: str, host_port: int | None,
             return Reason(
                 "wrong-protocol",
                 say(
-                    "{port}/{found} is published, {port}/{wanted} was asked for: -p HOST:{port}/{wanted}",
+                    "{port}/{found} is published, {port}/{wanted} was asked for: -p {host_port}:{port}/{wanted}",
+                    host_port=host_port or "HOST",
                     port=port,
                     found=p.protocol,
                     wanted=protocol,
@@ -100,6 +101,16 @@ def _wish(container: Container, port: int, protocol: str, host_port: int | None,
         return Reason(
             "not-published",
             say("-p was given to {container}, but the port is not live: start it again", container=name),
+        )
+    lone = next((p.port for p in container.wished if p.port == host_port and not p.host_port), None)
+    if lone is not None:
+        return Reason(
+            "wrong-container-port",
+            say(
+                "-p {found} names the container's port only, and the engine draws the node's: write -p {right}",
+                found=lone,
+                right=f"{host_port}:{port}",
+            ),
         )
     if container.wished:
         return Reason(
@@ -187,8 +198,9 @@ def wrong_address(found: tuple[Published, ...], wanted: str) -> Reason:
         return Reason(
             "bound-to-all-addresses",
             say(
-                "it is open on every address of the node; to bind it write -p {wanted}:HOST:CONTAINER",
+                "it is open on every address of the node; to bind it write -p {wanted}:{ports}",
                 wanted=wanted,
+                ports=f"{found[0].host_port}:{found[0].port}",
             ),
         )
     if wanted == "all":

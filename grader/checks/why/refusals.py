@@ -36,7 +36,10 @@ def of_network_remove(state: NodeState, name: str) -> Refusal | None:
 
 
 def of_connect(state: NodeState, container: str, network: str | None = None) -> Refusal | None:
-    """The last refused `docker network connect NETWORK CONTAINER`, unless the container is there since."""
+    """The last refused `docker network connect NETWORK CONTAINER`, unless the container is there since.
+
+    One that was refused because the container was on the network already says nothing once it has left.
+    """
     present = state.container(container)
     names = _names(container, present.id if present else "")
     target = state.network(network) if network else None
@@ -48,6 +51,7 @@ def of_connect(state: NodeState, container: str, network: str | None = None) -> 
         for r in state.refusals
         if r.method == "POST"
         and r.path.endswith("/connect")
+        and "already exists in network" not in r.message
         and str(r.body.get("Container", "")) in names
         and (network is None or _network_in(r) in wanted)
     )
