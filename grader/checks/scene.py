@@ -14,7 +14,7 @@ from typing import Any
 
 from grader.checks.probe import INTERNET, Prober, ProbeRequest, ProbeResult
 from grader.checks.verdict import Reason
-from grader.network.state import Container, JoinToken, Network, NetworkState, NodeState
+from grader.network.state import Container, Network, NetworkState, NodeState
 from grader.text import Text, say
 
 
@@ -44,7 +44,7 @@ class Baseline:
     containers: Mapping[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
     networks: Mapping[tuple[str, str], str] = field(default_factory=dict)
     endpoints: frozenset[tuple[str, str, str]] = frozenset()
-    tokens: Mapping[tuple[str, str], JoinToken] = field(default_factory=dict)
+    tokens: Mapping[tuple[str, str], str] = field(default_factory=dict)
 
     @classmethod
     def of(cls, picture: NetworkState) -> Baseline:
@@ -73,7 +73,7 @@ class Baseline:
             "containers": [[*key, *value] for key, value in self.containers.items()],
             "networks": [[*key, value] for key, value in self.networks.items()],
             "endpoints": [list(entry) for entry in sorted(self.endpoints)],
-            "tokens": [[*key, token.authority, token.secret] for key, token in self.tokens.items()],
+            "tokens": [[*key, value] for key, value in self.tokens.items()],
         }
 
     @classmethod
@@ -83,10 +83,7 @@ class Baseline:
             {(node, name): (identity, at) for node, name, identity, at in words.get("containers", ())},
             {(node, name): identity for node, name, identity in words.get("networks", ())},
             frozenset((node, container, network) for node, container, network in words.get("endpoints", ())),
-            {
-                (node, role): JoinToken(authority, secret)
-                for node, role, authority, secret in words.get("tokens", ())
-            },
+            {(node, role): secret for node, role, secret in words.get("tokens", ())},
         )
 
 

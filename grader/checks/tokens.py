@@ -21,12 +21,12 @@ def check(scene: Scene, ask: TokenGoal) -> Fail | None:
     old, new = scene.facts.baseline.tokens.get((state.name, ask.role)), state.swarm.tokens.get(ask.role)
     if old is None or new is None:
         raise CannotTell(say("netdojo does not know {name} from the start", name=state.name))
-    if old.secret != new.secret:
+    if old != new:
         return None
     others = [
         role
         for role, token in state.swarm.tokens.items()
-        if role != ask.role and token.secret != scene.facts.baseline.tokens[state.name, role].secret
+        if role != ask.role and token != scene.facts.baseline.tokens.get((state.name, role))
     ]
     found = say("whoever has the token of the start can still join with it")
-    return Fail(found, why.token_kept(ask.role, others, old.authority != new.authority))
+    return Fail(found, why.token_kept(ask.role, others))

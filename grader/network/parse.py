@@ -17,7 +17,6 @@ from grader.network.state import (
     Address,
     Container,
     Endpoint,
-    JoinToken,
     Limits,
     Network,
     Pool,
@@ -238,13 +237,10 @@ def member(words: Json) -> SwarmMember:
     )
 
 
-def join_tokens(words: Json) -> dict[str, JoinToken]:
-    """The tokens of `GET /swarm` by role, such as SWMTKN-1-<digest of the CA>-<secret>."""
-    found = {}
-    for role, token in (words.get("JoinTokens") or {}).items():
-        before, _, secret = token.rpartition("-")
-        found[role.lower()] = JoinToken(before.rpartition("-")[2], sha256(secret.encode()).hexdigest())
-    return found
+def join_tokens(words: Json) -> dict[str, str]:
+    """Hashes of the secrets in the tokens of `GET /swarm` by role: SWMTKN-1-<digest of the CA>-<secret>."""
+    tokens = (words.get("JoinTokens") or {}).items()
+    return {role.lower(): sha256(token.rpartition("-")[2].encode()).hexdigest() for role, token in tokens}
 
 
 def certificate_days(words: Json) -> float | None:

@@ -182,22 +182,12 @@ class SwarmMember:
 
 
 @dataclass(frozen=True, slots=True)
-class JoinToken:
-    """A join token's two halves, neither of them as it is typed: a picture holds no secret.
-
-    `authority` is the digest of the CA's certificate that stands in it, `secret` a hash of what follows.
-    """
-
-    authority: str
-    secret: str
-
-
-@dataclass(frozen=True, slots=True)
 class Swarm:
     """A node's part in a swarm; members, services, tasks and what stands below them are known to managers only.
 
-    `address` is what the node tells the others to reach it by (`GET /info`, NodeAddr); `tokens` are by role, and
-    `certificate_days` is how long a node's certificate is good for (both `GET /swarm`).
+    `address` is what the node tells the others to reach it by (`GET /info`, NodeAddr); `tokens` are hashes of
+    the secrets in the join tokens by role (a picture holds no secret), and `certificate_days` is how long a node's
+    certificate is good for (both `GET /swarm`).
     """
 
     node_id: str
@@ -207,7 +197,7 @@ class Swarm:
     services: tuple[Service, ...] = ()
     tasks: tuple[Task, ...] = ()
     address: str = ""
-    tokens: Mapping[str, JoinToken] = field(default_factory=dict)
+    tokens: Mapping[str, str] = field(default_factory=dict)
     certificate_days: float | None = None
 
 

@@ -75,7 +75,7 @@ for packets and firewalls: internal-no-way-out, no-default-route, wrong-default-
 masquerade-gone, dropped-by-rule, answers-dropped, exception-below, exception-too-wide, rule-after-return,
 allow-stops-nobody, rule-in-input, rule-in-output, rule-not-for-this;
 for swarms: not-joined, join-refused, manager-unreachable, advertise-address, token-not-rotated, token-of-other-role,
-token-new-ca-only, not-encrypted, no-suitable-node, ipvs-missing, no-task-there, other-swarm, wrong-role,
+not-encrypted, network-not-used-here, no-suitable-node, ipvs-missing, no-task-there, other-swarm, wrong-role,
 node-not-ready, no-such-service, service-refused, container-not-service, wrong-replicas,
 service-not-on-network, wrong-endpoint-mode, wrong-publish-mode, tasks-not-running,
 overlay-not-here-yet;

@@ -77,7 +77,17 @@ def no_network(scene: Scene, state: NodeState, name: str) -> Reason:
     if reason:
         return reason
     for other in scene.facts.picture.nodes.values():
-        if other.name != state.name and other.network(name):
+        there = other.network(name) if other.name != state.name else None
+        if there is not None and there.scope == "swarm" and state.swarm is not None:
+            return Reason(
+                "network-not-used-here",
+                say(
+                    "{name} is the swarm's, and appears on {node} as soon as a container there is put on it",
+                    name=name,
+                    node=state.name,
+                ),
+            )
+        if there is not None:
             return Reason(
                 "wrong-node",
                 say(

@@ -54,15 +54,8 @@ def unanswered(manager: NodeState, member: NodeState) -> Reason:
     return Reason("manager-unreachable", text)
 
 
-def token_kept(role: str, others: list[str], new_authority: bool) -> Reason:
+def token_kept(role: str, others: list[str]) -> Reason:
     """The secret in a role's join token is the one of the start; `others` are roles whose token is new."""
-    if new_authority:
-        text = say(
-            "a new CA changes the middle of the token only; the secret is its last part, and "
-            "`docker swarm join-token --rotate {role}` changes that",
-            role=role,
-        )
-        return Reason("token-new-ca-only", text)
     if others:
         text = say(
             "there is a token for each role, and it is that for {others} which was rotated: "
