@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 import sys
 
-ROWS = ("event_to_verdict", "cold_sandbox", "node_memory", "start_time", "app")
+ROWS = ("event_to_verdict", "cold_sandbox", "node_memory", "start_time", "app", "whole_course")
 
 
 def main(asked: list[str]) -> None:

@@ -78,3 +78,15 @@ def sandbox(image: str) -> Iterator[StartSandbox]:
     for made in started:
         made.stop()
         made.outer.close()
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """At the end of a run: what each exercise took, and what this machine's kernel could not show."""
+    from tests.timing import not_shown, rows, table
+
+    reports = [report for kind in ("passed", "failed") for report in terminalreporter.stats.get(kind, ())]
+    found = rows(prop for report in reports if report.when == "call" for prop in report.user_properties)
+    if found:
+        terminalreporter.section("exercises on real engines, seconds of work")
+        for line in (*table(found), *not_shown(found)):
+            terminalreporter.write_line(line)

@@ -52,6 +52,7 @@ class Link:
         self._clients: dict[str, docker.APIClient] = {}
         self._agents: dict[str, AgentClient] = {}
         self._lock = threading.RLock()
+        self._since = 0.0  # refusals before this moment are no longer told
 
     # -- engines ---------------------------------------------------------------------------------
 
@@ -105,6 +106,10 @@ class Link:
         }
         return NetworkState(nodes, picture.missing)
 
+    def ignore_refusals(self, before: float) -> None:
+        """Tells no more of what was refused `before`, in seconds since the epoch by the nodes' clock."""
+        self._since = before
+
     def observer(self) -> Observer:
         """An observer of every node; the caller closes it."""
         return Observer({node: self._opener(node) for node in self.nodes})
@@ -155,7 +160,7 @@ class Link:
     def _refusals(self, node: str) -> tuple[Refusal, ...]:
         # Refusals only sharpen an explanation, so a lost agent must not turn a verdict into unknown.
         try:
-            return self._agent(node).refusals()
+            return tuple(known for known in self._agent(node).refusals() if known.at >= self._since)
         except ProbeBroken:
             self._drop_agent(node)
             return ()

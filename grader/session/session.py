@@ -22,10 +22,12 @@ from grader.sandbox.launch import Sandbox, SandboxSpec
 from grader.sandbox.outer import connect
 from grader.sandbox.pty import Pty
 from grader.session.done import note_done
+from grader.session.lacking import known_features, note_features
 from grader.session.link import Link
 from grader.session.record import Record
 from grader.session.scribe import Scribe
 from grader.session.script import run_parts
+from grader.session.settle import settle_seconds
 from grader.text import Text, say
 
 if TYPE_CHECKING:
@@ -36,8 +38,11 @@ if TYPE_CHECKING:
 IDLE_SECONDS = 4 * 3600
 """How long a sandbox lives after the last command that used it."""
 
-SETTLE_SECONDS = 2.5
-"""How long after the last container's start a service in it may still be opening its port."""
+SETTLE_PAUSE = 0.1
+"""Seconds before a probe that failed is asked again for the first time."""
+
+SETTLE_SLOWER = 1.6
+"""By how much each pause is longer than the one before."""
 
 Progress = Callable[[Text], None]
 
@@ -73,10 +78,12 @@ class Session:
         isolation: str = "userns",
         progress: Progress = silent,
         keep: bool = True,
+        before_set_up: Callable[[Session], None] | None = None,
     ) -> Session:
         """A new sandbox for the exercise `name`, set up and ready to type in.
 
         `seed` None draws one. With `keep` the session is put on disk, to be found by later commands.
+        `before_set_up` is called when the engines answer and nothing is prepared yet.
         Raises CourseProblem for an unknown name, SandboxProblem or EngineProblem where none can start.
         """
         exercise = course.exercise(name)
@@ -106,7 +113,10 @@ class Session:
             # On disk before the set-up: killed from here on, the sandbox is found again.
             record = record.save() if keep else record
             session = cls(record, drawn, sandbox, keep)
-            session._set_up(progress)
+            session._await_engines(progress)
+            if before_set_up is not None:
+                before_set_up(session)
+            session.set_up(progress)
             session._fresh = True
             session._note("start", isolation=isolation)
         except BaseException:
@@ -141,11 +151,16 @@ class Session:
         if self._scribe is not None:
             self._scribe.close()
 
-    def _set_up(self, progress: Progress) -> None:
+    def _await_engines(self, progress: Progress) -> None:
         progress(say("waiting for the engine"))
         self.sandbox.wait_ready()
         self.ready_at = time.monotonic()
         self._tell_variables()
+        if self.kept and known_features() is None:
+            note_features(features_of(self.sandbox))
+
+    def set_up(self, progress: Progress = silent) -> None:
+        """Prepares the exercise's start in a sandbox where nothing is prepared. Raises SandboxProblem."""
         for node, script in self.drawn.exercise.setup.items():
             progress(say("preparing {node}", node=node))
             ran = run_parts(self.sandbox, node, script.content(), self.drawn.values)
@@ -162,6 +177,12 @@ class Session:
         if self.kept:
             self.record = self.record.save()
 
+    def begin_again(self, since: float) -> None:
+        """Forgets what was achieved and refused before `since` (seconds since the epoch, by the nodes' clock):
+        the sandbox is what it was at the start again."""
+        self.link.ignore_refusals(since)
+        self.record = replace(self.record, passed=(), finished=0.0)
+
     def _tell_variables(self) -> None:
         words = "".join(f"export {name}={value}\n" for name, value in self.drawn.values.items())
         for node in self.drawn.exercise.nodes:
@@ -171,13 +192,23 @@ class Session:
 
     def grade(self, settle: bool = True) -> tuple[Verdict, ...]:
         """Every goal's verdict now. With `settle`, a probe that fails is asked again until the youngest
-        container has had time to open its ports."""
-        verdicts = self._judge(self.link.picture())
-        deadline = time.monotonic() + SETTLE_SECONDS
-        while settle and time.monotonic() < deadline and self._may_still_open(verdicts):
-            time.sleep(0.1)
+        container has had time to open its ports; less and less often, since each time costs the machine work."""
+        picture = self.link.picture()
+        verdicts = self._judge(picture)
+        if not settle or not self._may_still_open(verdicts):
+            return self._remember(verdicts)
+        began, pause = time.monotonic(), SETTLE_PAUSE
+        wait = settle_seconds(picture, self._clock())
+        while (left := began + wait - time.monotonic()) > 0 and self._may_still_open(verdicts):
+            time.sleep(min(pause, left))
+            pause *= SETTLE_SLOWER
             verdicts = self._judge(self.link.picture())
         return self._remember(verdicts)
+
+    def _clock(self) -> float:
+        """The sandbox's own time, in seconds since the epoch: an engine on another machine has another clock."""
+        _, out, _ = self.sandbox.exec_keeper(["date", "+%s.%N"], timeout=10.0)
+        return float(out)
 
     def judge(self, picture: NetworkState) -> tuple[Verdict, ...]:
         """The verdicts on `picture`, remembered on disk where a goal passed for the first time."""
@@ -204,6 +235,8 @@ class Session:
         if self._kernel is None:
             asked = any(goal.feature for goal in self.drawn.goals)
             self._kernel = features_of(self.sandbox) if asked else {}
+            if self._kernel:
+                note_features(self._kernel)
         return self._kernel
 
     def title(self, goal: str) -> Text:

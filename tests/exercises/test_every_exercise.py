@@ -2,62 +2,34 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
 
-from grader.checks.verdict import Outcome, Verdict
 from grader.course.loader import load_course, script_mistakes
 from grader.course.models import Course
-from grader.course.scripts import Script
-from grader.session.trial import Trial, run_trial
+from grader.proof import Judgement, prove
+from tests.timing import Note, note
 
 COURSE = load_course(Path(__file__).parents[2])
-SEEDS = (1, 2)
-
-SOLUTIONS = [
-    pytest.param(exercise.name, script, seed, id=f"{exercise.name}-{script.name}-{seed}")
-    for exercise in COURSE.exercises
-    for script in exercise.solutions
-    for seed in SEEDS
-]
-ATTEMPTS = [
-    pytest.param(exercise.name, script, id=f"{exercise.name}-{script.name}")
-    for exercise in COURSE.exercises
-    for script in exercise.attempts
-]
 
 
-def told(trial: Trial) -> str:
-    """A failed trial in words: what the script printed, and every goal that did not pass."""
-    lines = [line(verdict) for verdict in trial.verdicts if verdict.outcome is not Outcome.PASS]
-    return "\n".join([trial.ran.output.strip(), *lines])
-
-
-def line(verdict: Verdict) -> str:
-    why = f"{verdict.why.code}: {verdict.why.text}" if verdict.why else ""
-    return f"{verdict.goal}: {verdict.outcome}; wanted {verdict.wanted}; found {verdict.found}; {why}"
+def workers(session: pytest.Session) -> int:
+    """How many cases to try at a time: where pytest-xdist has enough exercises to share out, one."""
+    proofs = sum(item.name.startswith(test_it_is_proven.__name__) for item in session.items)
+    return 1 if proofs >= int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "0")) > 0 else 2
 
 
 @pytest.mark.engine
-@pytest.mark.parametrize(("name", "script", "seed"), SOLUTIONS)
-def test_a_right_way_passes_from_a_start_that_fails(
-    course: Course, image: str, name: str, script: Script, seed: int
+@pytest.mark.parametrize("name", [exercise.name for exercise in COURSE.exercises])
+def test_it_is_proven(
+    course: Course, image: str, name: str, record_property: Note, request: pytest.FixtureRequest
 ) -> None:
-    trial = run_trial(course, name, script.content(), seed, script.node, grade_start=True)
-    assert any(v.outcome is Outcome.FAIL for v in trial.before), "the exercise passes before anything is done"
-    assert not any(v.outcome is Outcome.UNKNOWN for v in trial.before)
-    assert trial.outcome is Outcome.PASS, told(trial)
-
-
-@pytest.mark.engine
-@pytest.mark.parametrize(("name", "script"), ATTEMPTS)
-def test_a_wrong_way_fails_with_its_reason(course: Course, image: str, name: str, script: Script) -> None:
-    trial = run_trial(course, name, script.content(), 1, script.node)
-    verdict = next(v for v in trial.verdicts if v.goal == script.goal)
-    assert verdict.outcome is Outcome.FAIL, told(trial)
-    assert verdict.why is not None
-    assert verdict.why.code == script.why, told(trial)
+    results = prove(course, [course.exercise(name)], workers(request.session), spares=1)
+    note(record_property, results)
+    wrong = [r for r in results if r.verdict is not Judgement.PASS and not r.could_not_be_shown]
+    assert not wrong, "\n\n".join(result.told() for result in wrong)
 
 
 @pytest.mark.parametrize("exercise", COURSE.exercises, ids=lambda exercise: exercise.name)

@@ -1,0 +1,47 @@
+"""What came of proving: one `Result` for each thing that was expected of an exercise."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from grader.text import Text
+
+
+class Judgement(StrEnum):
+    """Whether what was seen is what was expected. What could not be told counts as neither."""
+
+    PASS = "pass"
+    FAIL = "fail"
+    COULD_NOT_TELL = "could-not-tell"
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One thing that was expected of `exercise`, and what was seen. `seconds` is all the time that it took.
+
+    `lacking` are goals that this machine's kernel cannot show, each with the feature it lacks: they were not proven.
+    `fresh` tells whether the sandbox was a new one, `parts` where the seconds went, `printed` what the script said.
+    """
+
+    exercise: str
+    what: Text
+    expected: Text
+    seen: Text
+    verdict: Judgement
+    seconds: float = 0.0
+    lacking: Mapping[str, str] = field(default_factory=dict)
+    fresh: bool = True
+    parts: Mapping[str, float] = field(default_factory=dict)
+    printed: str = ""
+
+    @property
+    def could_not_be_shown(self) -> bool:
+        """Whether only the kernel stood in the way of telling."""
+        return self.verdict is Judgement.COULD_NOT_TELL and bool(self.lacking)
+
+    def told(self, language: str = "en") -> str:
+        """A line for people, and what the script printed where it is of use."""
+        line = f"{self.exercise}: {self.what.to(language)}: {self.expected.to(language)}; {self.seen.to(language)}"
+        return line if self.verdict is Judgement.PASS or not self.printed else f"{line}\n{self.printed}"
