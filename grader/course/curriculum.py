@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from grader.course.loader import load_course
+from grader.course.misunderstandings import course_misunderstandings, shown_by
 from grader.course.models import Course, Exercise
 from grader.course.sections import section_titles
 from grader.course.topics import Topic, course_topics
@@ -21,7 +22,7 @@ Made from the lessons and exercises: `python -m grader.course.curriculum > docs/
 
 def curriculum(course: Course) -> str:
     """The whole page, as Markdown."""
-    parts = (_numbers, _sections, _topics, _exercises, _reasons)
+    parts = (_numbers, _sections, _topics, _exercises, _mistakes, _reasons)
     return HEAD + "".join("\n" + "\n".join(part(course)) + "\n" for part in parts)
 
 
@@ -91,6 +92,19 @@ def _exercises(course: Course) -> Iterator[str]:
 
 def _kinds(exercise: Exercise) -> list[str]:
     return sorted({goal.kind for goal in exercise.draw(1).goals})
+
+
+def _mistakes(course: Course) -> Iterator[str]:
+    titles, shown = course_misunderstandings(course.root), shown_by(course)
+    yield "## What people do wrong\n"
+    yield (
+        f"Mistakes that people really make, and the wrong ways of exercises that show each. "
+        f"{sum(bool(ways) for ways in shown.values())} of {len(titles)} are shown.\n"
+    )
+    yield "| mistake | id | wrong ways |"
+    yield "|---|---|---|"
+    for id, title in titles.items():
+        yield f"| {title.en} · {title.zh} | `{id}` | {', '.join(shown[id]) or '**none**'} |"
 
 
 def _reasons(course: Course) -> Iterator[str]:

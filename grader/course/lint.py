@@ -10,8 +10,8 @@ from collections.abc import Iterator
 
 from grader.course.lint_names import unmade_containers
 from grader.course.mistakes import Mistake, Unreadable, near
+from grader.course.misunderstandings import unknown_misunderstandings
 from grader.course.models import Course, Exercise
-from grader.course.scripts import Script
 from grader.course.topics import topic_mistakes
 from grader.course.variables import references
 from grader.course.yaml_source import read_text
@@ -25,6 +25,7 @@ def lint_course(course: Course) -> list[Mistake]:
     """Everything to mend in a course that loads."""
     return [
         *topic_mistakes(course),
+        *unknown_misunderstandings(course),
         *(mistake for exercise in course.exercises for mistake in lint_exercise(exercise)),
     ]
 
@@ -55,32 +56,28 @@ def script_mistakes(exercise: Exercise) -> Iterator[Mistake]:
         except Unreadable as unreadable:
             yield unreadable.mistake
             continue
-        needed = ("kind",) if script.file.parent.name == "solutions" else ("goal", "why")
+        right = script.file.parent.name == "solutions"
+        needed = ("kind",) if right else ("goal", "why")
         for key in ("title.en", "title.zh", *needed):
             if not head.get(key):
                 yield Mistake(script.file, 1, say("the line `#: {key}: ...` is missing", key=key))
-        known = ("title.en", "title.zh", "node", *needed)
+        known = ("title.en", "title.zh", "node", *needed, *(() if right else ("mistake",)))
         for key in head:
             if key not in known:
                 text = say("the key `{key}` is unknown{near}", key=key, near=near(key, known))
-                yield Mistake(script.file, _line_of(script, key), text)
+                yield Mistake(script.file, script.line_of(key), text)
         if script.goal and script.goal not in goals:
             text = say("there is no goal `{goal}`{near}", goal=script.goal, near=near(script.goal, goals))
-            yield Mistake(script.file, _line_of(script, "goal"), text)
+            yield Mistake(script.file, script.line_of("goal"), text)
         if script.node and script.node not in exercise.nodes:
             text = say(
                 "there is no node `{name}`{near}", name=script.node, near=near(script.node, exercise.nodes)
             )
-            yield Mistake(script.file, _line_of(script, "node"), text)
+            yield Mistake(script.file, script.line_of("node"), text)
     if len(exercise.solutions) < 2:
         yield Mistake(exercise.folder / "solutions", 0, say("there are fewer than two solutions"))
     if len(exercise.attempts) < 5:
         yield Mistake(exercise.folder / "attempts", 0, say("there are fewer than five wrong attempts"))
-
-
-def _line_of(script: Script, key: str) -> int:
-    lines = script.text.splitlines()
-    return next((n for n, line in enumerate(lines, 1) if line.removeprefix("#:").strip().startswith(key)), 1)
 
 
 def _task_mistakes(exercise: Exercise) -> Iterator[Mistake]:

@@ -75,6 +75,16 @@ class Script:
         return self.head.get("why", "")
 
     @property
+    def mistake(self) -> str:
+        """The id of what people do wrong that an attempt shows, from lessons/mistakes.yaml; "" where it names none."""
+        return self.head.get("mistake", "")
+
+    def line_of(self, key: str) -> int:
+        """The number of the line at its head that begins with `key`; 1 where none does."""
+        lines = enumerate(self.text.splitlines(), 1)
+        return next((n for n, line in lines if line.removeprefix(MARK).strip().startswith(key)), 1)
+
+    @property
     def node(self) -> str | None:
         """The node to run it on; None for the exercise's first."""
         return self.head.get("node")

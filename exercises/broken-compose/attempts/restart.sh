@@ -2,6 +2,7 @@
 #: title.zh: 改了文件，却用 restart
 #: goal: web-port
 #: why: ports-reversed
+#: mistake: restart-after-edit
 cd ~/lab
 sed -i "s/80:$port/$port:80/" compose.yaml
 sed -i "s/$shared-net/$shared/" compose.yaml

@@ -2,6 +2,7 @@
 #: title.zh: 只改了 parent
 #: goal: lan2
 #: why: macvlan-range-shared
+#: mistake: macvlan-same-range
 #: node: host2
 docker rm -f $buoy
 docker network rm $lan

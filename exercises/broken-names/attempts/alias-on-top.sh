@@ -2,4 +2,5 @@
 #: title.zh: 没先断开就加别名
 #: goal: db-alias
 #: why: no-alias
+#: mistake: alias-lost
 docker network connect --alias $alias $net $db

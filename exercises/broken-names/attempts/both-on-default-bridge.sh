@@ -2,4 +2,5 @@
 #: title.zh: 把询问方也接到默认桥上，好和对方在一起
 #: goal: api-by-name
 #: why: default-bridge-no-dns
+#: mistake: name-on-default-bridge
 docker network connect bridge $web

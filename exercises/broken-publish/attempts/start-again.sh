@@ -2,4 +2,5 @@
 #: title.zh: 最后一个只是再 start 一次
 #: goal: blog-port
 #: why: port-taken
+#: mistake: port-taken
 docker start $blog

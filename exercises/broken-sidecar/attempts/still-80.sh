@@ -2,6 +2,7 @@
 #: title.zh: 这一对重建了，两个还是都用 80 端口
 #: goal: api
 #: why: port-clash
+#: mistake: shared-port-clash
 docker rm -f $api $web
 docker run -d --name $web --network $net -p $port:80 nginx
 docker run -d --name $api --network container:$web whoami

@@ -2,4 +2,5 @@
 #: title.zh: 让数据库和服务待在同一个网络
 #: goal: db-on
 #: why: backend-on-both-networks
+#: mistake: backend-on-both
 docker network connect ${project}_app $db

@@ -2,6 +2,7 @@
 #: title.zh: 把数据库也接到了默认网络
 #: goal: db-on
 #: why: backend-on-both-networks
+#: mistake: backend-on-both
 mkdir -p ~/lab && cd ~/lab
 cat > compose.yaml <<YAML
 name: $project

@@ -2,6 +2,7 @@
 #: title.zh: 没写项目名，由 Compose 自己取
 #: goal: default-network
 #: why: compose-project
+#: mistake: compose-prefix
 mkdir -p ~/lab && cd ~/lab
 cat > compose.yaml <<YAML
 services:

@@ -2,6 +2,7 @@
 #: title.zh: 列了网络，忘了别名
 #: goal: db-alias
 #: why: no-alias
+#: mistake: alias-lost
 mkdir -p ~/lab && cd ~/lab
 cat > compose.yaml <<YAML
 name: $project

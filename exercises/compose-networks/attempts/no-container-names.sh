@@ -2,6 +2,7 @@
 #: title.zh: 没写 container_name
 #: goal: api
 #: why: compose-name
+#: mistake: compose-prefix
 mkdir -p ~/lab && cd ~/lab
 cat > compose.yaml <<YAML
 name: $project

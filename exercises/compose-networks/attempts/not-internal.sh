@@ -2,6 +2,7 @@
 #: title.zh: 忘了 internal
 #: goal: back-network
 #: why: not-internal
+#: mistake: not-internal
 mkdir -p ~/lab && cd ~/lab
 cat > compose.yaml <<YAML
 name: $project

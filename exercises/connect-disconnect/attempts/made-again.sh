@@ -2,6 +2,7 @@
 #: title.zh: 删掉容器，在新网络上重新 run
 #: goal: unharmed
 #: why: recreated
+#: mistake: made-again
 docker rm -f $app
 docker run -d --name $app --network $new --ip $ip whoami
 docker network rm $old

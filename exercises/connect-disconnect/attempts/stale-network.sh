@@ -2,6 +2,7 @@
 #: title.zh: 容器停着时把网络删了重建
 #: goal: moved
 #: why: stale-network-id
+#: mistake: network-made-again
 docker network disconnect bridge $app
 docker network disconnect $old $app
 docker network connect --ip $ip $new $app

@@ -2,6 +2,7 @@
 #: title.zh: Compose 给网络名加上了项目名前缀
 #: goal: network
 #: why: longer-name
+#: mistake: compose-prefix
 mkdir -p ~/lab && cd ~/lab
 cat > compose.yaml <<YAML
 networks:

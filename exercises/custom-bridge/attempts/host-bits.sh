@@ -2,4 +2,5 @@
 #: title.zh: 子网写成了主机地址
 #: goal: network
 #: why: host-bits-set
+#: mistake: host-bits
 docker network create --subnet $ip/24 --gateway $gateway $net

@@ -2,6 +2,7 @@
 #: title.zh: Compose 文件里的 ip_range 不在子网内
 #: goal: network
 #: why: range-outside-subnet
+#: mistake: range-outside-subnet
 mkdir -p ~/lab && cd ~/lab
 cat > compose.yaml <<YAML
 networks:

@@ -2,6 +2,7 @@
 #: title.zh: 写了文件，没有重启引擎
 #: goal: pool
 #: why: built-in-pool
+#: mistake: engine-not-restarted
 mkdir -p /etc/docker
 cat > /etc/docker/daemon.json <<JSON
 {

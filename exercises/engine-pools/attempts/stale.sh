@@ -2,6 +2,7 @@
 #: title.zh: 容器还在，网络就删了重建
 #: goal: app
 #: why: stale-network-id
+#: mistake: network-made-again
 mkdir -p /etc/docker
 cat > /etc/docker/daemon.json <<JSON
 {

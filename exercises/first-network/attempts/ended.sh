@@ -2,5 +2,6 @@
 #: title.zh: 镜像里的命令一下子就结束了
 #: goal: web
 #: why: container-stopped
+#: mistake: stopped
 docker network create $net
 docker run -d --name $web --network $net busybox true

@@ -2,4 +2,5 @@
 #: title.zh: 选了别的驱动
 #: goal: network
 #: why: wrong-driver
+#: mistake: wrong-driver
 docker network create --driver macvlan -o parent=eth0 $net

@@ -2,6 +2,7 @@
 #: title.zh: 让 Compose 自己给网络起名
 #: goal: network
 #: why: longer-name
+#: mistake: compose-prefix
 mkdir -p ~/lab && cd ~/lab
 cat > compose.yaml <<YAML
 services:

@@ -2,4 +2,5 @@
 #: title.zh: 重启容器，看它能不能起来
 #: goal: untouched
 #: why: restarted
+#: mistake: restarted
 docker restart -t 0 $box

@@ -2,6 +2,7 @@
 #: title.zh: 不要求客户端证书
 #: goal: server
 #: why: no-client-certificate-wanted
+#: mistake: no-client-certificate
 mkdir -p ~/pki && cd ~/pki
 openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 9 -subj /CN=ca -keyout ca-key.pem -out ca.pem
 signed() {

@@ -2,5 +2,6 @@
 #: title.zh: 放行了它的请求，忘了应答
 #: goal: jobs-out
 #: why: answers-dropped
+#: mistake: answers-dropped
 sysctl -w net.ipv4.ip_forward=1
 iptables -I DOCKER-USER -s $yard_subnet -j RETURN

@@ -2,5 +2,6 @@
 #: title.zh: 还在 none 上就去接
 #: goal: late-on
 #: why: connect-host-or-none
+#: mistake: connect-on-none
 docker network create $net
 docker network connect $net $late

@@ -2,6 +2,7 @@
 #: title.zh: 把数据库的地址写进了容器
 #: goal: by-dns
 #: why: hardcoded-address
+#: mistake: hardcoded-address
 docker network create --internal inside
 docker network create outside
 docker run -d --name $vault --network inside whoami

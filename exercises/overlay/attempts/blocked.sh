@@ -2,6 +2,7 @@
 #: title.zh: 两台主机之间的 UDP 4789 被拦了
 #: goal: by-name
 #: why: vxlan-blocked
+#: mistake: vxlan-closed
 docker swarm init --advertise-addr eth0 > /dev/null
 docker swarm join-token -q worker > ~/clipboard
 docker network create -d overlay --attachable --subnet $subnet $net

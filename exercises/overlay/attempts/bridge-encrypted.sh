@@ -2,6 +2,7 @@
 #: title.zh: 用 bridge 驱动，再写个 encrypted 选项
 #: goal: network
 #: why: encrypted-on-bridge
+#: mistake: encrypted-on-bridge
 docker swarm init --advertise-addr eth0 > /dev/null
 docker swarm join-token -q worker > ~/clipboard
 #: on host2

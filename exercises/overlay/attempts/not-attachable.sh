@@ -2,6 +2,7 @@
 #: title.zh: 忘了 --attachable
 #: goal: network
 #: why: wrong-flag
+#: mistake: not-attachable
 docker swarm init --advertise-addr eth0 > /dev/null
 docker swarm join-token -q worker > ~/clipboard
 #: on host2

@@ -2,6 +2,7 @@
 #: title.zh: 加入令牌输错了
 #: goal: joined
 #: why: join-token-wrong
+#: mistake: wrong-join-token
 docker swarm init --advertise-addr eth0 > /dev/null
 docker swarm join-token -q worker > ~/clipboard
 #: on host2

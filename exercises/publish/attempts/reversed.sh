@@ -2,4 +2,5 @@
 #: title.zh: 端口写反了
 #: goal: site-port
 #: why: ports-reversed
+#: mistake: ports-reversed
 docker run -d --name $site -p 80:$site_port nginx

@@ -2,6 +2,7 @@
 #: title.zh: 全部删掉重来
 #: goal: unharmed
 #: why: recreated
+#: mistake: made-again
 docker rm -f $(docker ps -aq)
 docker run -d --name $db --network $net --network-alias $alias whoami
 docker run -d --name $api --network $net whoami

@@ -2,5 +2,6 @@
 #: title.zh: 重建页面时忘了 --network
 #: goal: web-on-net
 #: why: not-attached
+#: mistake: never-attached
 docker rm -f $web
 docker run -d --name $web -p $port:80 nginx

@@ -2,5 +2,6 @@
 #: title.zh: 把别人重启了
 #: goal: others
 #: why: restarted
+#: mistake: restarted
 docker network disconnect $net $bad
 docker restart -t 0 $good

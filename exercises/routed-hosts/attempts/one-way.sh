@@ -2,6 +2,7 @@
 #: title.zh: 只在发起方配了路由
 #: goal: forth
 #: why: no-way-back
+#: mistake: one-way-route
 docker network create --subnet $near $east
 docker run -d --name $mill --network $east whoami
 iptables -I DOCKER-USER -s $far -d $near -j ACCEPT

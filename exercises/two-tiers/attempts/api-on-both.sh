@@ -2,6 +2,7 @@
 #: title.zh: 为了能通，把后端也接到了两个网络
 #: goal: api-on-back
 #: why: backend-on-both-networks
+#: mistake: backend-on-both
 docker network create $front
 docker network create --internal $back
 docker run -d --name $api --network $back whoami

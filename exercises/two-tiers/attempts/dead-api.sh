@@ -2,6 +2,7 @@
 #: title.zh: 后端访问不到，其实是它挂了
 #: goal: hidden
 #: why: blocked-target-dead
+#: mistake: dead-is-not-isolated
 docker network create $front
 docker network create --internal $back
 docker run -d --name $api --network $back whoami

@@ -2,6 +2,7 @@
 #: title.zh: 客户端先启动，还留在默认桥上
 #: goal: client-on-front
 #: why: still-on-default-bridge
+#: mistake: left-on-default-bridge
 docker run -d --name $client busybox sleep infinity
 docker network create $front
 docker network create --internal $back

@@ -2,6 +2,7 @@
 #: title.zh: 忘了 --internal
 #: goal: back
 #: why: not-internal
+#: mistake: not-internal
 docker network create $front
 docker network create $back
 docker run -d --name $api --network $back whoami

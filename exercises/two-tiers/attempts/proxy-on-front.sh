@@ -2,6 +2,7 @@
 #: title.zh: 代理只接了前端网络
 #: goal: proxy-on-both
 #: why: proxy-on-one-network
+#: mistake: proxy-on-one
 docker network create $front
 docker network create --internal $back
 docker run -d --name $api --network $back whoami

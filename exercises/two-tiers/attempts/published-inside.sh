@@ -2,6 +2,7 @@
 #: title.zh: 代理只在 internal 网络里，却要发布端口
 #: goal: port
 #: why: publish-on-internal
+#: mistake: publish-on-internal
 docker network create $front
 docker network create --internal $back
 docker run -d --name $api --network $back whoami

@@ -2,4 +2,5 @@
 #: title.zh: 办公网用了 bridge
 #: goal: desks1
 #: why: wrong-driver
+#: mistake: wrong-driver
 docker network create --subnet $subnet --ip-range $low $desks

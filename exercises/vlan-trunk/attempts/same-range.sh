@@ -2,6 +2,7 @@
 #: title.zh: 两台主机用同一个范围
 #: goal: desks2
 #: why: macvlan-range-shared
+#: mistake: macvlan-same-range
 docker network create -d macvlan -o parent=eth0 --subnet $subnet --ip-range $low $desks
 #: on host2
 docker network create -d macvlan -o parent=eth0 --subnet $subnet --ip-range $low $desks
