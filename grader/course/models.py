@@ -97,6 +97,12 @@ class Exercise:
         return self.file.requires
 
     @property
+    def features(self) -> tuple[str, ...]:
+        """The kernel features that it or one of its goals is about: `requires` and the goals' `feature`."""
+        of_goals = (str(goal["feature"]) for goal in self.file.goals if "feature" in goal)
+        return tuple(dict.fromkeys((*self.requires, *of_goals)))
+
+    @property
     def solutions(self) -> tuple[Script, ...]:
         """The right ways, in the order of their files' names."""
         return self._scripts("solutions")

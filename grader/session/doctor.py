@@ -18,6 +18,7 @@ from grader.sandbox.kernel import FEATURES, kernel_features
 from grader.sandbox.launch import Sandbox, SandboxSpec
 from grader.sandbox.outer import connect
 from grader.sandbox.reap import all_sandboxes
+from grader.session.lacking import LOST, note_features
 from grader.session.record import all_records
 from grader.text import Text, say, verbatim
 
@@ -28,16 +29,6 @@ if TYPE_CHECKING:
 
 OLDEST_API = (1, 41)
 INOTIFY = Path("/proc/sys/fs/inotify/max_user_instances")
-
-LOST: dict[str, Text] = {
-    "vxlan": say("overlay networks"),
-    "macvlan": say("macvlan networks"),
-    "ipvlan": say("ipvlan networks"),
-    "ipvs": say("the virtual addresses of swarm services, and ingress ports"),
-    "esp": say("encrypted overlay networks"),
-    "dummy": say("macvlan and ipvlan networks without a parent"),
-    "8021q": say("VLAN interfaces as parents"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,8 +154,9 @@ def _kernel(client: docker.APIClient, course: Course | None) -> Iterator[Finding
     except Problem as problem:
         yield Finding(say("kernel features"), problem.what, False, problem.do)
         return
+    note_features(features)
     for name in FEATURES:
-        users = [e.name for e in course.exercises if name in e.requires] if course else []
+        users = [e.name for e in course.exercises if name in e.features] if course else []
         lost: Text = LOST[name]
         if users:
             lost = say("{what}; exercises that lose something: {users}", what=LOST[name], users=tuple(users))

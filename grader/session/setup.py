@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 
-from grader.problem import EngineProblem
+from grader.problem import EngineProblem, SandboxProblem
 from grader.sandbox import host
 from grader.sandbox.build import Step, ensure_image
+from grader.sandbox.kernel import kernel_features
 from grader.sandbox.outer import connect
+from grader.session.lacking import note_features
 from grader.text import Text, say
 
 
@@ -47,5 +50,7 @@ def prepare(
     client = connect()
     try:
         ensure_image(client, mirror, progress)
+        with suppress(SandboxProblem):  # whoever needs to know asks again, and says why it cannot be told
+            note_features(kernel_features(client))
     finally:
         client.close()

@@ -8,6 +8,7 @@ from textual.widgets import OptionList
 
 from grader.course.models import Course
 from grader.progress.store import Store
+from grader.session.lacking import note_features
 from tests.app.conftest import running, shown, until
 from tui.app.help import Help
 from tui.app.home import Home
@@ -23,6 +24,15 @@ async def test_home_shows_every_exercise_and_the_next_step(course: Course) -> No
         assert app.next_step() == contents(course)[0]
         assert all(f"[ ] {exercise.title.en}" in text for exercise in course.exercises[1:8])
         assert app.screen.query_one("#list", OptionList).has_focus
+
+
+async def test_home_marks_what_this_kernel_cannot_show(course: Course) -> None:
+    exercise = next(e for e in course.exercises if e.features)
+    note_features({exercise.features[0]: False})
+    async with running(course, size=(160, 200)) as (app, pilot):
+        assert f"lacks {exercise.features[0]}" in shown(app)
+        await pilot.press("slash", *exercise.name)
+        await until(pilot, lambda: f"the kernel of this machine lacks {exercise.features[0]}" in shown(app))
 
 
 async def test_slash_finds_in_both_languages(course: Course) -> None:

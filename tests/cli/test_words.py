@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -134,7 +135,18 @@ def test_list_as_json_tells_of_every_exercise(netdojo: Netdojo) -> None:
     rows = json.loads(netdojo("list", "--format", "json").stdout)
     folders = {path.parent.name for path in (ROOT / "exercises").glob("*/exercise.yaml")}
     assert {row["name"] for row in rows} == folders
-    assert set(rows[0]) == {"name", "section", "title", "minutes", "nodes", "running", "done"}
+    assert set(rows[0]) == {"name", "section", "title", "minutes", "nodes", "running", "done", "lacking"}
+
+
+def test_list_marks_what_this_kernel_cannot_show(netdojo: Netdojo, state: Path) -> None:
+    words = {"engine": os.environ.get("DOCKER_HOST", ""), "features": {"ipvs": False, "vxlan": True}}
+    (state / "kernel.json").write_text(json.dumps(words))
+    lines = netdojo("list").stdout.splitlines()
+    rows = json.loads(netdojo("list", "--format", "json").stdout)
+    lacking = [row["name"] for row in rows if row["lacking"] == ["ipvs"]]
+    assert lacking
+    assert [line.split()[2] for line in lines if line.endswith("lacks ipvs")] == lacking
+    assert lines[-1].startswith("the kernel of this machine lacks ipvs: the virtual addresses")
 
 
 def test_list_imports_neither_docker_nor_a_screen(state: Path) -> None:

@@ -16,6 +16,7 @@ from textual.widgets.option_list import Option
 from grader.course.lesson import LessonFile, Prose
 from grader.course.models import Exercise
 from grader.problem import Problem
+from grader.session.lacking import lacking, meaning
 from grader.text import say
 from tui.app.keybar import KeyBar
 from tui.app.markdown import Markdown
@@ -137,6 +138,8 @@ class Home(Screen[None]):
             line.append("  " + spoken(self, say("running")), style="bold")
         elif target == next_step:
             line.append("  <- " + spoken(self, say("next")), style="bold")
+        if kind == "exercise" and (missing := lacking(self.course.exercise(name))):
+            line.append("  " + spoken(self, say("lacks {features}", features=missing)), style="dim")
         return line
 
     def _chosen(self) -> str | None:
@@ -171,6 +174,8 @@ class Home(Screen[None]):
             facts.append(spoken(self, say("{count} nodes", count=len(what.nodes))))
         if self.app.is_done(target):
             facts.append(spoken(self, say("done")))
+        if isinstance(what, Exercise):
+            facts += [spoken(self, meaning(feature)) for feature in lacking(what)]
         return facts, preview
 
     @on(OptionList.OptionSelected)

@@ -22,9 +22,11 @@ def list_exercises(face: Face, style: str) -> None:
     from rich.cells import cell_len
 
     from grader.session.done import done_exercises
+    from grader.session.lacking import lacking, meaning
     from grader.session.record import all_records
 
     course = face.load_course()
+    missing = {exercise.name: lacking(exercise) for exercise in course.exercises}
     running = {record.exercise for record in all_records() if record.course == str(course.root)}
     done = done_exercises(course.root)
     if style == "json":
@@ -37,6 +39,7 @@ def list_exercises(face: Face, style: str) -> None:
                 "nodes": list(exercise.nodes),
                 "running": exercise.name in running,
                 "done": exercise.name in done,
+                "lacking": list(missing[exercise.name]),
             }
             for exercise in course.exercises
         ]
@@ -52,11 +55,18 @@ def list_exercises(face: Face, style: str) -> None:
             face.out(section, bold=True)
         tick = "[x]" if exercise.name in done else "[ ]"
         pad = " " * (across - cell_len(titles[exercise.name]))
-        note = face.text(say("running")) if exercise.name in running else ""
+        notes = [say("running")] if exercise.name in running else []
+        notes += [say("lacks {features}", features=missing[exercise.name])] if missing[exercise.name] else []
+        note = "  ".join(face.text(words) for words in notes)
         minutes = face.text(say("{minutes} min", minutes=exercise.minutes))
         face.out(
             f"  {tick} {exercise.name:<{wide}}  {titles[exercise.name]}{pad}  {minutes:>6}  {note}".rstrip()
         )
+    lost = dict.fromkeys(feature for features in missing.values() for feature in features)
+    if lost:
+        face.out()
+    for feature in lost:
+        face.out(face.text(meaning(feature)))
 
 
 @command(help=mark("Show an exercise's task again."), examples="netdojo task\nnetdojo task custom-bridge")

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from grader.course.models import Course
+from grader.course.models import Course, Exercise
 from grader.session.done import done_exercises, lessons_read
+from grader.session.lacking import lacking, meaning
 from grader.text import say
 from tui.command.base import Face
 from tui.contents import contents, following
@@ -59,6 +60,8 @@ class Home:
                 else say("Lesson: {title}", title=what.title)
             )
             self.face.out(say("{number}: {title}, {done}", number=number, title=title, done=done))
+            for feature in lacking(what) if isinstance(what, Exercise) else ():
+                self.face.out(meaning(feature))
 
     def _next(self, _rest: list[str]) -> None:
         target = following(self.course, self._done)
