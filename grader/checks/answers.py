@@ -82,6 +82,8 @@ def _right(scene: Scene, state: NodeState, truth: Truth) -> Right | Fail:
         return _resolver(scene, state, truth.resolver_of)
     if truth.network_of is not None:
         return _network(scene, state, truth.network_of)
+    if truth.name_of is not None:
+        return of_name(scene, state, truth.name_of)
     if truth.tasks_of is not None:
         return of_tasks(state, truth.tasks_of)
     if truth.certificate_days_of is not None:
@@ -102,6 +104,32 @@ def _right(scene: Scene, state: NodeState, truth: Truth) -> Right | Fail:
         on = [c for c in state.containers if c.running and c.endpoint(network.id)]
         return Right((str(len(on)),), _number)
     return _subnet(network) if truth.subnet_of is not None else _gateway(state, network)
+
+
+def of_name(scene: Scene, state: NodeState, name: str) -> Right | Fail:
+    """Which container it is: its name, or its id as `docker ps` shows it."""
+    container = running(scene, state, name)
+    if isinstance(container, Fail):
+        return container
+    other = Reason("answer-other-container", say("it is another one: look again, at addresses and at names"))
+    near = [(word, other) for c in state.containers if c.id != container.id for word in (c.name, c.id[:12])]
+    near += [
+        (
+            str(e.address),
+            Reason(
+                "answer-address-not-name",
+                say(
+                    "the address is right; whose it is shows `docker network inspect {network}`",
+                    network=e.network,
+                ),
+            ),
+        )
+        for e in container.endpoints
+        if e.address
+    ]
+    return Right(
+        (container.name, container.id[:12], container.id), lambda word: word.strip().lstrip("/"), tuple(near)
+    )
 
 
 def of_tasks(state: NodeState, name: str) -> Right | Fail:

@@ -90,7 +90,7 @@ def _settings(container: Container, ask: ContainerGoal) -> Fail | None:
             ),
         )
     rows: list[tuple[str, object, object, bool]] = [
-        ("--user", ask.user, container.user, ask.user in (None, container.user)),
+        ("--user", ask.user, container.user, _is_user(container.user, ask.user)),
         (
             "--privileged",
             ask.privileged,
@@ -139,6 +139,13 @@ def _settings(container: Container, ask: ContainerGoal) -> Fail | None:
                 ),
             )
     return None
+
+
+def _is_user(found: str, wanted: str | None) -> bool:
+    """`1000:1000` is user 1000 too; a goal that names a group wants it."""
+    return wanted in (None, found) or (
+        wanted is not None and ":" not in wanted and found.partition(":")[0] == wanted
+    )
 
 
 def _no_new_privileges(container: Container) -> bool:

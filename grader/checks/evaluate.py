@@ -120,7 +120,7 @@ class Evaluator:
 
 def judge(scene: Scene, goal: Goal, known: dict[str, Verdict], titles: Mapping[str, Text]) -> Verdict:
     """The verdict of one goal; `known` holds those of the goals that it needs, `titles` what people call them."""
-    aim = wanted(goal)
+    aim = title_of(goal) if goal.secret else wanted(goal)
     met = (Outcome.PASS, Outcome.LACKING)
     lacking = tuple(need for need in goal.needs if known[need].outcome not in met)
     if lacking:

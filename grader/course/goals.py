@@ -314,6 +314,7 @@ class Truth(Model):
     certificate_days_of: Name | None = None
     peer_of: Name | None = None
     address_of_node: Name | None = None
+    name_of: Name | None = None
 
     @model_validator(mode="after")
     def _one(self) -> Truth:
@@ -394,12 +395,14 @@ class Goal(Model):
     """One goal: `id`, perhaps a `title`, the goals it `needs`, and one kind's key with what it asks.
 
     `feature` is what the kernel must have for the goal to show: without it nobody can reach the goal.
+    `secret`: what it wants would give an answer away, so learners see its title alone.
     """
 
     id: Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,39}$")]
     title: Words | None = None
     needs: Annotated[tuple[str, ...], Field(max_length=50)] = ()
     feature: Feature | None = None
+    secret: bool = False
     network: NetworkGoal | None = None
     container: ContainerGoal | None = None
     attachment: AttachmentGoal | None = None
@@ -437,6 +440,12 @@ class Goal(Model):
             if words[found[0]] is None:
                 raise ValueError(f"`{found[0]}` says nothing")
         return words
+
+    @model_validator(mode="after")
+    def _secret_has_a_title(self) -> Goal:
+        if self.secret and self.title is None:
+            raise ValueError("is secret, so it needs a `title`")
+        return self
 
     @property
     def kind(self) -> str:

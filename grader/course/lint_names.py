@@ -10,7 +10,17 @@ from grader.course.mistakes import near
 from grader.course.variables import references
 from grader.text import Text, say
 
-NAMING = ("container", "answered_by", "shares", "expect", "from", "of", "resolver_of", "network_of")
+NAMING = (
+    "container",
+    "answered_by",
+    "shares",
+    "expect",
+    "from",
+    "of",
+    "resolver_of",
+    "network_of",
+    "name_of",
+)
 NO_CONTAINER = ("internet", "nothing", "host", "none", "own")
 NO_NAME = re.compile(r"node:|\d+\.\d+\.\d+\.\d+$")  # a node, or the address that a name leads to
 

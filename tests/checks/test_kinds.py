@@ -278,3 +278,38 @@ def test_who_gets_out_is_told_by_which_network() -> None:
     verdict = judge(goal, *ALL, prober=table)
     assert verdict.why is not None
     assert "shop is not internal" in verdict.why.text.to("en")
+
+
+def test_a_user_with_a_group_is_that_user() -> None:
+    web = box("web", user="1000:1000")
+    assert judge({"container": {"name": "web", "user": "1000"}}, web).outcome is Outcome.PASS
+    assert judge({"container": {"name": "web", "user": "1000:1000"}}, web).outcome is Outcome.PASS
+    assert judge({"container": {"name": "web", "user": "1000:50"}}, web).outcome is Outcome.FAIL
+
+
+WHO = {"answer": {"question": {"en": "Who?", "zh": "谁？"}, "is": {"name_of": "web"}}}
+
+
+@pytest.mark.parametrize(
+    ("given", "code"),
+    [
+        ("web", None),
+        ("/web", None),
+        ("c-web", None),
+        ("client", "answer-other-container"),
+        ("10.1.0.2", "answer-address-not-name"),
+        ("nobody", "answer-wrong"),
+    ],
+)
+def test_who_it_is_is_answered_by_name_or_id(given: str, code: str | None) -> None:
+    verdict = judge(WHO, *ALL, answers={"g0": given})
+    assert (verdict.why.code if verdict.why else None) == code
+
+
+def test_a_secret_goal_shows_its_title_alone() -> None:
+    goal = {
+        "attachment": {"container": "web", "not_on": ["shop"]},
+        "secret": True,
+        "title": {"en": "The culprit is cut off", "zh": "肇事者断开了"},
+    }
+    assert judge(goal, *ALL).wanted.to("en") == "The culprit is cut off"

@@ -1,6 +1,6 @@
 #: title.en: Restarts the others
 #: title.zh: 把别人重启了
-#: goal: others
+#: goal: unharmed
 #: why: restarted
 #: mistake: restarted
 docker network disconnect $net $bad

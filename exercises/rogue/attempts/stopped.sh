@@ -1,5 +1,5 @@
 #: title.en: Stops it
 #: title.zh: 把它停了
-#: goal: stopped
+#: goal: unharmed
 #: why: container-stopped
 docker stop -t 0 $bad

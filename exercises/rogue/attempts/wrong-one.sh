@@ -1,5 +1,5 @@
-#: title.en: Cuts off somebody else
-#: title.zh: 断开了别人
-#: goal: stopped
-#: why: attached-too-much
-docker network disconnect $net $calm
+#: title.en: Accuses the one that everybody talks to
+#: title.zh: 冤枉了大家都在连的那个
+#: goal: who
+#: why: answer-other-container
+answer who $calm

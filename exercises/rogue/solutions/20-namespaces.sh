@@ -7,4 +7,5 @@ until [ -n "$talker" ]; do
         nsenter -t "$pid" -n ss -Htan dst 203.0.113.80 dport = 5432 | grep -q . && talker=$name
     done
 done
+answer who "$talker"
 docker network disconnect $net "$talker"

@@ -88,7 +88,7 @@ for logs: log-empty, log-without, log-noise, log-address, log-driver-unknown; fo
 for TLS: certificate-missing, certificate-untrusted, not-tls, client-certificate-refused,
 no-client-certificate-wanted; for captures: not-on-the-wire, overlay-cleartext, not-overlay;
 for a kernel that lacks a feature: kernel-lacks;
-for typed answers: answer-inside, answer-empty, answer-not-understood, answer-network-not-gateway,
-answer-gateway-not-address, answer-prefix, answer-other-container, answer-other-network,
+for typed answers: answer-address-not-name, answer-inside, answer-empty, answer-not-understood,
+answer-network-not-gateway, answer-gateway-not-address, answer-prefix, answer-other-container, answer-other-network,
 answer-host-port, answer-in-weeks, answer-container-port, answer-typo, answer-wrong.
 """
