@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TypeGuard
+
 from grader.checks.containers import running
 from grader.checks.probe import INTERNET, ProbeRequest
 from grader.checks.scene import Fail, Place, Scene
@@ -100,6 +102,8 @@ def _why_not(scene: Scene, ask: ReachGoal, goal: Target, reached: Reached) -> Re
     of_service = why_services.unreached(scene, source, goal) if expected is None else None
     if of_service is not None:
         return of_service
+    if expected is not None and expected.running and expected.endpoints and _alone(source.container):
+        return why_dns.no_shared_network(source.container, expected)
     if outcome == "no-such-name" and source.container is not None:
         name = scene.split(ask.answered_by)[1] if ask.answered_by else ""
         return why_dns.unresolved(scene, scene.node(source.node), source.container, goal.host, name)
@@ -163,6 +167,11 @@ def _why_not(scene: Scene, ask: ReachGoal, goal: Target, reached: Reached) -> Re
     return Reason(
         "no-answer", say("nothing came back from {to}: is it up, and does a way lead there?", to=ask.to)
     )
+
+
+def _alone(container: Container | None) -> TypeGuard[Container]:
+    """Whether a container was taken off every network; one on `host` or in another's namespace was not."""
+    return container is not None and not (container.endpoints or container.shares or container.mode == "host")
 
 
 def _on_node(goal: Target, source: Place) -> bool:

@@ -313,3 +313,11 @@ def test_a_secret_goal_shows_its_title_alone() -> None:
         "title": {"en": "The culprit is cut off", "zh": "肇事者断开了"},
     }
     assert judge(goal, *ALL).wanted.to("en") == "The culprit is cut off"
+
+
+def test_a_container_that_was_taken_off_every_network_is_said_to_be_on_none() -> None:
+    lost = box("lost")
+    table = Table({("http", pid("lost"), "web"): ProbeResult("dns-failed")})
+    verdict = judge({"reach": {"from": "lost", "to": "http://web/"}}, SHOP, WEB, lost, prober=table)
+    assert verdict.why is not None
+    assert verdict.why.code == "no-shared-network"
