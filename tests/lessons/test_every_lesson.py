@@ -18,6 +18,21 @@ def test_nothing_is_wrong_with_any_lesson() -> None:
     assert [m.to("en") for m in lesson_mistakes(COURSE.lessons, COURSE.names())] == []
 
 
+@pytest.mark.parametrize("lesson", COURSE.lessons, ids=lambda lesson: lesson.slug)
+def test_both_languages_run_the_same_commands(lesson) -> None:  # type: ignore[no-untyped-def]
+    """So a lesson needs to be rehearsed once: what both show is compared with what the one run prints."""
+    runs = {
+        language: [
+            (run.node, run.commands)
+            for block in lesson.read(language).blocks
+            if isinstance(block, Run | Claim)
+            for run in [block.run if isinstance(block, Claim) else block]
+        ]
+        for language in ("en", "zh")
+    }
+    assert runs["en"] == runs["zh"]
+
+
 @pytest.mark.engine
 @pytest.mark.parametrize("lesson", COURSE.lessons, ids=lambda lesson: lesson.slug)
 def test_a_lesson_shows_what_happens(sandbox, lesson) -> None:  # type: ignore[no-untyped-def]

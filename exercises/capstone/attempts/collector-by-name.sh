@@ -2,6 +2,7 @@
 #: title.zh: 按容器名把日志发给收集器
 #: goal: web
 #: why: log-address
+#: mistake: log-to-a-name
 docker swarm init --advertise-addr eth0 > /dev/null
 docker swarm join-token -q worker > ~/clipboard
 docker network create -d overlay --attachable $shop

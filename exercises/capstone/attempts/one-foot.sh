@@ -2,6 +2,7 @@
 #: title.zh: 服务没有接数据网络
 #: goal: api
 #: why: proxy-on-one-network
+#: mistake: proxy-on-one
 docker swarm init --advertise-addr eth0 > /dev/null
 docker swarm join-token -q worker > ~/clipboard
 docker network create -d overlay --attachable $shop

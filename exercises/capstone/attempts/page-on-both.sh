@@ -2,6 +2,7 @@
 #: title.zh: 页面也能直接访问数据库
 #: goal: web
 #: why: backend-on-both-networks
+#: mistake: backend-on-both
 docker swarm init --advertise-addr eth0 > /dev/null
 docker swarm join-token -q worker > ~/clipboard
 docker network create -d overlay --attachable $shop

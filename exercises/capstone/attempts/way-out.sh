@@ -2,6 +2,7 @@
 #: title.zh: 忘了 --internal
 #: goal: data-network
 #: why: not-internal
+#: mistake: not-internal
 docker swarm init --advertise-addr eth0 > /dev/null
 docker swarm join-token -q worker > ~/clipboard
 docker network create -d overlay --attachable $shop

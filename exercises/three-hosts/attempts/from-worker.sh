@@ -2,6 +2,7 @@
 #: title.zh: 在 worker 上创建网络
 #: goal: network
 #: why: overlay-from-worker
+#: mistake: overlay-from-worker
 docker swarm init --advertise-addr eth0 > /dev/null
 docker swarm join-token -q worker > ~/clipboard
 #: on host2

@@ -2,6 +2,7 @@
 #: title.zh: 忘了第二个名字
 #: goal: alias
 #: why: no-alias
+#: mistake: alias-lost
 docker swarm init --advertise-addr eth0 > /dev/null
 docker swarm join-token -q worker > ~/clipboard
 docker network create -d overlay --attachable --subnet $subnet $net
