@@ -1,0 +1,11 @@
+#: title.en: Turns the check of client certificates off
+#: title.zh: 关掉了对客户端证书的检查
+#: goal: api
+#: why: no-client-certificate-wanted
+cd ~/pki
+openssl req -x509 -CA ca.pem -CAkey ca-key.pem -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days $days -subj /CN=host1 -addext subjectAltName=DNS:host1 -addext basicConstraints=CA:FALSE -keyout server-key.pem -out server.pem
+echo "DOCKER_OPTS='-H tcp://0.0.0.0:2376 --tlsverify=false --tlscacert /root/pki/ca.pem --tlscert /root/pki/server.pem --tlskey /root/pki/server-key.pem'" > /etc/default/docker
+pid=$(pidof dockerd)
+kill $pid
+tail --pid=$pid -f /dev/null
+until docker info > /dev/null 2>&1; do sleep 0.1; done
