@@ -206,3 +206,19 @@ def test_one_number_behind_p_is_the_containers_port() -> None:
     verdict = judge(goal, SHOP, web)
     assert verdict.why is not None
     assert "-p 8080:80" in verdict.why.text.to("en")
+
+
+@pytest.mark.parametrize(
+    ("message", "word"),
+    [
+        ("source /var/lib/docker/overlay2/2d/merged/etc/nginx/nginx.conf is not directory", "~/"),
+        ("error mounting: Are you trying to mount a directory onto a file (or vice-versa)?", "ls -ld"),
+    ],
+    ids=["a-volume", "a-directory-that-docker-made"],
+)
+def test_a_directory_where_a_file_belongs_is_said_in_words(message: str, word: str) -> None:
+    verdict = judge(WEB, refusal("POST", "/containers/create", message, 400, name="web"))
+    assert verdict.why is not None
+    assert verdict.why.code == "mount-not-file"
+    for language in ("en", "zh"):
+        assert word in verdict.why.text.to(language)

@@ -66,7 +66,7 @@ Where no near miss is recognised the code is a general one: no-such-network, no-
 no-such-node, not-removed, interface-name-too-long,
 wrong-subnet, wrong-gateway, wrong-range, wrong-flag, wrong-label, wrong-option,
 wrong-image, wrong-setting, container-running, container-paused, container-restarting,
-options-behind-image, renamed, no-such-image, no-such-program,
+options-behind-image, mount-not-file, renamed, no-such-image, no-such-program,
 wrong-aux, attached-too-much, wrong-address, address-not-static, no-alias, wrong-name-answer, name-resolves,
 name-not-found, not-published, wrong-host-port, no-answer, refused, nobody-on-container-port, wrong-answer,
 publish-all-needs-expose, wrong-status, not-blocked, dns-option-dead, owner-gone, port-clash,

@@ -72,6 +72,22 @@ def of_message(message: str, image: str = "") -> Reason | None:
                 image=found.group(1).removesuffix(":latest"),
             ),
         )
+    if "is not directory" in message:
+        return Reason(
+            "mount-not-file",
+            say(
+                "-v with a bare name on the left means a volume, which is a directory; for a file write its whole "
+                "path: -v ~/FILE:PATH"
+            ),
+        )
+    if "mount a directory onto a file" in message:
+        return Reason(
+            "mount-not-file",
+            say(
+                "the left side of -v is a directory, the right side a file: Docker makes a directory where nothing is, "
+                "so look at the path (`ls -ld`)"
+            ),
+        )
     found = re.search(r'exec: "([^"]+)": (?:executable file not found|stat .*no such file)', message)
     if found and image:
         return Reason(
