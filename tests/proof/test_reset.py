@@ -72,6 +72,7 @@ def prepared(image: str) -> Iterator[Prepared]:
         pytest.param(
             "docker swarm init --advertise-addr eth0; docker network create -d overlay o", id="a-swarm"
         ),
+        pytest.param("ip route add 10.9.0.0/16 via 10.213.0.1", id="a-route"),
         pytest.param("answer goal words; curl -s localhost:8080", id="an-answer-and-a-log"),
     ],
 )
@@ -90,12 +91,12 @@ def spoilt(prepared: Prepared) -> Iterator[Prepared]:
     ("script", "undo", "named"),
     [
         ("sysctl -qw net.ipv4.ip_default_ttl=99", "sysctl -qw net.ipv4.ip_default_ttl=64", "node settings"),
-        ("ip route add 10.9.0.0/16 dev eth0", "ip route del 10.9.0.0/16 dev eth0", "node line 10.9.0.0/16"),
+        ("ip addr add 10.9.0.1/16 dev eth0", "ip addr del 10.9.0.1/16 dev eth0", "node line "),
         (f"nft 'add table inet own; {CHAIN}'", "nft delete table inet own", "node chain table inet own"),
         (f"{INSIDE} ip route add 10.9.0.0/16 dev eth0", f"{INSIDE} ip route del 10.9.0.0/16", "space "),
         ("docker exec client touch /work/file", "docker exec client rm /work/file", "tmpfs "),
     ],
-    ids=["setting", "route", "nft", "in-a-container", "tmpfs-of-a-container"],
+    ids=["setting", "address", "nft", "in-a-container", "tmpfs-of-a-container"],
 )
 def test_what_was_changed_is_named(spoilt: Prepared, script: str, undo: str, named: str) -> None:
     changed = spoilt.changed_by(script)

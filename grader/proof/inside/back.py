@@ -71,6 +71,9 @@ def put_back(engine: Engine, before: Look, rules: dict[str, str]) -> None:
     for link in [name.partition(" ")[2] for name, _ in space() if name.startswith("link ")]:
         if link not in names["link"]:
             said("ip", "link", "delete", link)
+    for line in [name.partition(" ")[2] for name, _ in space() if name.startswith("line ")]:
+        if f"node line {line}" not in before and " via " in line and " table local" not in line:
+            said("ip", "route", "delete", *line.split())
     for program, saved in rules.items():
         now = saved_rules(program)
         if now != saved:
