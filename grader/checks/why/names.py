@@ -102,9 +102,9 @@ def no_network(scene: Scene, state: NodeState, name: str) -> Reason:
 
 def no_container(scene: Scene, state: NodeState, name: str) -> Reason:
     """Why there is no container `name` on `state`'s node."""
-    gone = _no_longer(scene, state, name)
-    if gone:
-        return gone
+    renamed = _renamed(scene, state, name)
+    if renamed:
+        return renamed
     new = [
         c
         for c in state.containers
@@ -138,25 +138,20 @@ def no_container(scene: Scene, state: NodeState, name: str) -> Reason:
                 name=name,
             ),
         )
+    if (state.name, name) in scene.facts.baseline.containers:
+        return Reason(
+            "no-such-container", say("{name} was there at the start and has been removed", name=name)
+        )
     return Reason("no-such-container", say("no container is called {name} yet", name=name))
 
 
-def _no_longer(scene: Scene, state: NodeState, name: str) -> Reason | None:
-    """A container that was there when the attempt started, and has another name now or is gone."""
+def _renamed(scene: Scene, state: NodeState, name: str) -> Reason | None:
+    """A container that was there when the attempt started, and has another name now."""
     identity, _ = scene.facts.baseline.containers.get((state.name, name), ("", ""))
-    if not identity:
+    now = next((c.name for c in state.containers if identity and c.id == identity), None)
+    if now is None:
         return None
-    now = next((c.name for c in state.containers if c.id == identity), None)
-    if now is not None:
-        return Reason(
-            "renamed",
-            say(
-                "{name} was renamed, it is called {now}: `docker rename {now} {name}`",
-                name=name,
-                now=now,
-            ),
-        )
     return Reason(
-        "no-such-container",
-        say("{name} was there at the start and has been removed", name=name),
+        "renamed",
+        say("{name} was renamed, it is called {now}: `docker rename {now} {name}`", name=name, now=now),
     )
