@@ -23,6 +23,7 @@ COMMANDS = {
     "answer": "tui.command.exercise:answer",
     "hint": "tui.command.exercise:hint",
     "solution": "tui.command.exercise:solution",
+    "debrief": "tui.command.debrief:debrief",
     "reset": "tui.command.exercise:reset",
     "stop": "tui.command.exercise:stop",
     "try": "tui.command.trial:try_script",

@@ -16,9 +16,11 @@ MARKS = {
 }
 
 
-def verdict_lines(verdict: Verdict, title: Text, language: str) -> list[str]:
-    """The goal's line, and for anything but a pass what was wanted, found, and why."""
+def verdict_lines(verdict: Verdict, title: Text, language: str, late: bool = False) -> list[str]:
+    """The goal's line, and for anything but a pass what was wanted, found, and why. `late`: after a drill's time."""
     mark, style = MARKS[verdict.outcome]
+    if late:
+        title = say("{title} (late)", title=title)
     lines = [f"{click.style(mark, **style)} {title.to(language)}"]  # type: ignore[arg-type]
     if verdict.outcome is Outcome.PASS:
         return lines

@@ -15,6 +15,7 @@ from grader.checks.why import ports as why_ports
 from grader.checks.why import routed as why_routed
 from grader.checks.why import rules as why_rules
 from grader.checks.why import services as why_services
+from grader.checks.why import unreached as why_unreached
 from grader.checks.why import wayout as why_wayout
 from grader.checks.why import wire as why_wire
 from grader.checks.why.packets import entering, leaving
@@ -112,13 +113,18 @@ def _why_not(scene: Scene, ask: ReachGoal, goal: Target, reached: Reached) -> Re
         from grader.checks.why.containers import not_running
 
         return not_running(state, expected)
+    owner = _publisher(scene, goal)
+    # The command that holds an old address is the likeliest reason wherever there is one.
     if source.container is not None:
-        # The command that holds an old address is the likeliest reason wherever there is one.
         fixed = why_dns.hardcoded(scene.node(source.node), source.container)
         if fixed is not None:
             return fixed
+    if owner is not None:  # it hands on to somebody, and may have the address of whom
+        fixed = why_dns.hardcoded(_home(scene, owner), owner)
+        if fixed is not None:
+            return fixed
     if outcome in (*SILENCE, "refused"):  # a rule that rejects looks like a port where nobody listens
-        kept = why_wayout.no_way_in(scene, source, goal, _publisher(scene, goal))
+        kept = why_wayout.no_way_in(scene, source, goal, owner)
         if kept is not None:
             return kept
     if outcome == "refused" and source.container is not None:
@@ -127,12 +133,13 @@ def _why_not(scene: Scene, ask: ReachGoal, goal: Target, reached: Reached) -> Re
             if rejected is not None:
                 return rejected
     if outcome in ("refused", "bad-answer"):
-        if outcome == "refused" and expected is not None and goal.port is not None and _on_node(goal, source):
-            closed = why_ports.closed_on_node(expected, goal.port)
+        meant = owner or expected
+        if outcome == "refused" and meant is not None and goal.port is not None and _on_node(goal, source):
+            closed = why_ports.closed_on_node(meant, goal.port)
             if closed is not None:
                 return closed
         # A published port's proxy takes the connection and drops it when nobody listens behind it.
-        refused = _refused(scene, goal, expected)
+        refused = _refused(scene, goal, meant)
         if outcome == "refused" or refused.code != "refused":
             return refused
     if expected is not None and outcome in SILENCE:
@@ -147,11 +154,16 @@ def _why_not(scene: Scene, ask: ReachGoal, goal: Target, reached: Reached) -> Re
         }
         if not shared and source.container.endpoints:
             return why_dns.no_shared_network(source.container, expected)
+        kept = why_unreached.icc_disabled(scene.node(source.node), source.container, expected)
         across = why_wire.between_nodes(scene, source, expected)
+        if kept is not None:
+            return kept
         if across is not None and outcome != "dns-failed":
             return across
     if outcome in SILENCE:
         kept = why_wayout.no_way_out(scene, source, goal, reached.result.peer)
+        if kept is None and expected is None:
+            kept = why_unreached.shadowed(scene.node(source.node), goal.host, reached.result.peer)
         if kept is not None:
             return kept
     if outcome == "dns-failed" and source.container is not None:
@@ -355,6 +367,11 @@ def _publisher(scene: Scene, goal: Target) -> Container | None:
                 if any(p.host_port == goal.port for p in container.published):
                     return container
     return None
+
+
+def _home(scene: Scene, container: Container) -> NodeState:
+    """The node that `container` is on."""
+    return next(state for state in scene.facts.picture.nodes.values() if state.container(container.id))
 
 
 def _icc_off(scene: Scene, place: Place) -> bool:

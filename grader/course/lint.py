@@ -6,15 +6,20 @@ Reads every file of an exercise; used by authors and tests, never while a learne
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
+from pathlib import Path
+from typing import Any
 
+from grader.course.faults import FILE
+from grader.course.goals import Words
 from grader.course.lint_names import unmade_containers
 from grader.course.mistakes import Mistake, Unreadable, near
 from grader.course.misunderstandings import unknown_misunderstandings
 from grader.course.models import Course, Exercise
+from grader.course.scripts import Script
 from grader.course.topics import topic_mistakes
 from grader.course.variables import references
-from grader.course.yaml_source import read_text
+from grader.course.yaml_source import read_text, read_yaml
 from grader.problem import CourseProblem
 from grader.text import say
 
@@ -26,8 +31,21 @@ def lint_course(course: Course) -> list[Mistake]:
     return [
         *topic_mistakes(course),
         *unknown_misunderstandings(course),
+        *_unknown_lessons(course),
         *(mistake for exercise in course.exercises for mistake in lint_exercise(exercise)),
     ]
+
+
+def _unknown_lessons(course: Course) -> Iterator[Mistake]:
+    """Lessons that faults want read again though there are none such."""
+    known = [lesson.slug for lesson in course.lessons]
+    for exercise in course.exercises:
+        for fault in exercise.faults:
+            for index, slug in enumerate(fault.file.read):
+                if slug not in known:
+                    file = fault.folder / FILE
+                    words = say("there is no lesson `{name}`{near}", name=slug, near=near(slug, known))
+                    yield Mistake(file, read_yaml(file).line(("read", index)), words)
 
 
 def lint_exercise(exercise: Exercise) -> list[Mistake]:
@@ -43,14 +61,42 @@ def lint_exercise(exercise: Exercise) -> list[Mistake]:
 
 
 def script_mistakes(exercise: Exercise) -> Iterator[Mistake]:
-    """What is wrong with an exercise's scripts."""
+    """What is wrong with an exercise's scripts, and with those of a drill's faults."""
     goals = [str(goal.get("id")) for goal in exercise.file.goals]
-    for script in exercise.setup.values():
+    yield from _setup_mistakes(exercise.setup.values())
+    yield from _way_mistakes((*exercise.solutions, *exercise.attempts), goals, exercise.nodes)
+    if exercise.drill is None:
+        if len(exercise.solutions) < 2:
+            yield Mistake(exercise.folder / "solutions", 0, say("there are fewer than two solutions"))
+        if len(exercise.attempts) < 5:
+            yield Mistake(exercise.folder / "attempts", 0, say("there are fewer than five wrong attempts"))
+    elif exercise.solutions:
+        words = say("a drill has no solutions as a whole: each fault has its own")
+        yield Mistake(exercise.folder / "solutions", 0, words)
+    for fault in exercise.faults:
+        ids = [str(goal.get("id")) for goal in fault.file.goals]
+        yield from _setup_mistakes(fault.setup(exercise.nodes).values())
+        yield from _way_mistakes((*fault.solutions, *fault.attempts), ids, exercise.nodes)
+        if not fault.setup(exercise.nodes):
+            yield Mistake(fault.folder, 0, say("no setup breaks anything"))
+        if not fault.solutions:
+            yield Mistake(fault.folder / "solutions", 0, say("there is no solution"))
+        if not fault.attempts:
+            yield Mistake(fault.folder / "attempts", 0, say("there is no wrong attempt"))
+
+
+def _setup_mistakes(scripts: Iterable[Script]) -> Iterator[Mistake]:
+    for script in scripts:
         try:
             _ = script.text
         except Unreadable as unreadable:
             yield unreadable.mistake
-    for script in (*exercise.solutions, *exercise.attempts):
+
+
+def _way_mistakes(
+    scripts: Iterable[Script], goals: Collection[str], nodes: Collection[str]
+) -> Iterator[Mistake]:
+    for script in scripts:
         try:
             head = script.head
         except Unreadable as unreadable:
@@ -69,15 +115,9 @@ def script_mistakes(exercise: Exercise) -> Iterator[Mistake]:
         if script.goal and script.goal not in goals:
             text = say("there is no goal `{goal}`{near}", goal=script.goal, near=near(script.goal, goals))
             yield Mistake(script.file, script.line_of("goal"), text)
-        if script.node and script.node not in exercise.nodes:
-            text = say(
-                "there is no node `{name}`{near}", name=script.node, near=near(script.node, exercise.nodes)
-            )
+        if script.node and script.node not in nodes:
+            text = say("there is no node `{name}`{near}", name=script.node, near=near(script.node, nodes))
             yield Mistake(script.file, script.line_of("node"), text)
-    if len(exercise.solutions) < 2:
-        yield Mistake(exercise.folder / "solutions", 0, say("there are fewer than two solutions"))
-    if len(exercise.attempts) < 5:
-        yield Mistake(exercise.folder / "attempts", 0, say("there are fewer than five wrong attempts"))
 
 
 def _task_mistakes(exercise: Exercise) -> Iterator[Mistake]:
@@ -100,8 +140,16 @@ def _task_mistakes(exercise: Exercise) -> Iterator[Mistake]:
 
 
 def _translation_mistakes(exercise: Exercise) -> Iterator[Mistake]:
-    file = exercise.folder / "exercise.yaml"
-    for what, words in [("title", exercise.title), *(("hints", hint) for hint in exercise.file.hints)]:
+    own = [("title", exercise.title), *(("hints", hint) for hint in exercise.file.hints)]
+    yield from _empty_words(exercise.folder / "exercise.yaml", own)
+    for fault in exercise.faults:
+        said = [("complaint", fault.file.complaint), ("cause", fault.file.cause)]
+        hints = [("hints", hint) for hint in fault.file.hints]
+        yield from _empty_words(fault.folder / FILE, [*said, *hints])
+
+
+def _empty_words(file: Path, said: Iterable[tuple[str, Words]]) -> Iterator[Mistake]:
+    for what, words in said:
         for language in ("en", "zh"):
             if not words.to(language).strip():
                 text = say("`{key}` is empty in the language {language}", key=what, language=language)
@@ -110,12 +158,17 @@ def _translation_mistakes(exercise: Exercise) -> Iterator[Mistake]:
 
 def _unused_variables(exercise: Exercise) -> Iterator[Mistake]:
     """Variables that no file of the exercise mentions, nor another variable."""
+    faults = exercise.faults
     used = {name for goal in exercise.file.goals for name in references(json.dumps(goal))}
+    used |= {name for fault in faults for name in references(fault.file.model_dump_json())}
     used |= {
         str(getattr(variable, "address_in", getattr(variable, "range_in", ""))).lstrip("$")
         for variable in exercise.variables.values()
     }
-    for script in (*exercise.setup.values(), *exercise.solutions, *exercise.attempts):
+    scripts = [*exercise.setup.values(), *exercise.solutions, *exercise.attempts]
+    for fault in faults:
+        scripts += [*fault.setup(exercise.nodes).values(), *fault.solutions, *fault.attempts]
+    for script in scripts:
         try:
             used |= set(references(script.text))
         except Unreadable:
@@ -128,24 +181,36 @@ def _unused_variables(exercise: Exercise) -> Iterator[Mistake]:
     for name in exercise.variables:
         if name not in used:
             words = say("nothing uses the variable `{name}`", name=name)
-            yield Mistake(exercise.folder / "exercise.yaml", 0, words)
+            file = next(
+                (f.folder / FILE for f in faults if name in f.variables), exercise.folder / "exercise.yaml"
+            )
+            yield Mistake(file, 0, words)
 
 
 def _unmade_containers(exercise: Exercise) -> Iterator[Mistake]:
+    setup = [*exercise.setup.values()]
+    whole = [*setup, *exercise.solutions]
+    yield from _unmade(exercise.folder / "exercise.yaml", exercise.file.goals, whole)
+    for fault in exercise.faults:
+        scripts = [*setup, *fault.setup(exercise.nodes).values(), *fault.solutions]
+        yield from _unmade(fault.folder / FILE, fault.file.goals, scripts)
+
+
+def _unmade(file: Path, goals: list[dict[str, Any]], scripts: Iterable[Script]) -> Iterator[Mistake]:
     texts: list[str] = []
-    for script in (*exercise.setup.values(), *exercise.solutions):
+    for script in scripts:
         try:
             texts.append(script.text)
         except Unreadable:
             return  # told by script_mistakes; without it nothing can be said
-    for words in unmade_containers(exercise.file.goals, texts):
-        yield Mistake(exercise.folder / "exercise.yaml", 0, words)
+    yield from (Mistake(file, 0, words) for words in unmade_containers(goals, texts))
 
 
 def _bad_seeds(exercise: Exercise) -> Iterator[Mistake]:
+    everything = [fault.name for fault in exercise.faults]  # what one seed leaves out another draws
     for seed in SEEDS:
         try:
-            exercise.draw(seed)
+            exercise.draw(seed, everything)
         except CourseProblem as problem:
             yield Mistake(exercise.folder / "exercise.yaml", 0, problem.what)
             return

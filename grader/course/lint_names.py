@@ -1,4 +1,7 @@
-"""Finds goals about containers that nobody makes: no setup and no solution mentions the name. Touches nothing."""
+"""The containers and networks that goals name, and those that nobody makes: no setup or solution mentions them.
+
+Reads goals as their file has them. Touches nothing.
+"""
 
 from __future__ import annotations
 
@@ -37,6 +40,30 @@ def unmade_containers(goals: Collection[dict[str, Any]], scripts: Collection[str
                 name=name,
                 near=near(name, known),
             )
+
+
+def objects_of(goals: Collection[dict[str, Any]]) -> list[str]:
+    """The containers that `goals` (as their file has them) name, each once."""
+    return list(dict.fromkeys(name for goal in goals for name in _containers(goal)))
+
+
+def named_networks(goals: Collection[dict[str, Any]]) -> list[str]:
+    """The networks that `goals` (as their file has them) name, each once."""
+    return list(dict.fromkeys(name for goal in goals for name in _networks(goal)))
+
+
+def _networks(words: Any) -> Iterator[str]:
+    if isinstance(words, list):
+        for item in words:
+            yield from _networks(item)
+    if not isinstance(words, dict):
+        return
+    for key, value in words.items():
+        found = [value] if key == "network" else value if key in ("on", "not_on", "networks") else []
+        if key == "network" and isinstance(value, dict):  # the kind of goal, which has a name
+            found = [value.get("name")]
+        yield from (name for name in found if isinstance(found, list) and isinstance(name, str))
+        yield from _networks(value)
 
 
 def _containers(words: Any) -> Iterator[str]:

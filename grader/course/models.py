@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from pydantic import Field, StringConstraints, ValidationError, model_validator
 
+from grader.course.faults import DrawnFault, Drill, Fault, draw_faults, drawn_fault
 from grader.course.goals import Feature, Goal, Model, Words
 from grader.course.lesson import LessonFile
 from grader.course.mistakes import nearest
-from grader.course.scripts import Script
+from grader.course.scripts import Script, scripts_in, setup_in
 from grader.course.variables import Variable, draw, fill, fill_all
 from grader.course.yaml_source import read_text
 from grader.problem import CourseProblem
@@ -44,6 +45,7 @@ class ExerciseFile(Model):
     nodes: Annotated[tuple[NodeName, ...], Field(min_length=1, max_length=5)] = ("host1",)
     requires: tuple[Feature, ...] = ()
     limits: Limits = Limits()
+    drill: Drill | None = None
     vars: Annotated[dict[str, Any], Field(max_length=50)] = Field(default_factory=dict)
     goals: Annotated[list[dict[str, Any]], Field(min_length=1, max_length=50)]
     hints: Annotated[tuple[Words, ...], Field(min_length=1, max_length=6)]
@@ -65,6 +67,13 @@ class Exercise:
     folder: Path
     file: ExerciseFile
     variables: Mapping[str, Variable] = field(default_factory=dict)
+    faults: tuple[Fault, ...] = ()
+    """The pool of a drill, in the order of the folders' names. `variables` are those of all faults too."""
+
+    @property
+    def drill(self) -> Drill | None:
+        """The clock and the number of faults, where it is a drill."""
+        return self.file.drill
 
     @property
     def section(self) -> str:
@@ -104,40 +113,53 @@ class Exercise:
 
     @property
     def solutions(self) -> tuple[Script, ...]:
-        """The right ways, in the order of their files' names."""
-        return self._scripts("solutions")
+        """The right ways, in the order of their files' names; a drill has none as a whole: its faults have."""
+        return scripts_in(self.folder, "solutions")
 
     @property
     def attempts(self) -> tuple[Script, ...]:
         """The plausible wrong ways."""
-        return self._scripts("attempts")
+        return scripts_in(self.folder, "attempts")
 
     @property
     def setup(self) -> Mapping[str, Script]:
         """What prepares the start state: node to script."""
-        found = {}
-        if (self.folder / "setup.sh").is_file():
-            found[self.nodes[0]] = Script(self.folder / "setup.sh")
-        for node in self.nodes:
-            if (self.folder / "setup" / f"{node}.sh").is_file():
-                found[node] = Script(self.folder / "setup" / f"{node}.sh")
-        return found
+        return setup_in(self.folder, self.nodes)
 
-    def draw(self, seed: int) -> Drawn:
-        """The exercise with its variables drawn from `seed`.
+    def draw(self, seed: int, faults: Sequence[str] = ()) -> Drawn:
+        """The exercise with its variables drawn from `seed`; a drill with `faults`, or those that the seed draws.
 
-        Raises CourseProblem where this seed's values make no sense, which the linter looks for beforehand.
+        Raises CourseProblem for a fault that is none, and where this seed's values make no sense, which the linter
+        looks for beforehand.
         """
+        chosen = self._choose(seed, faults)
         try:
             values = draw(self.name, seed, self.variables)
-            goals = tuple(Goal.model_validate(fill_all(goal, values)) for goal in self.file.goals)
+            asked = [*self.file.goals, *(goal for fault in chosen for goal in fault.file.goals)]
+            goals = tuple(Goal.model_validate(fill_all(goal, values)) for goal in asked)
         except ValidationError as error:
             first = error.errors(include_url=False)[0]
             place = ".".join(str(part) for part in first["loc"])
             raise self._bad_seed(seed, f"{place}: {first['msg']}") from error
         except ValueError as error:
             raise self._bad_seed(seed, str(error)) from error
-        return Drawn(self, seed, values, goals)
+        # What belongs to faults that were not drawn would only puzzle whoever meets it in the shell.
+        others = {name for fault in self.faults if fault not in chosen for name in fault.variables}
+        values = {name: value for name, value in values.items() if name not in others}
+        return Drawn(self, seed, values, goals, tuple(drawn_fault(fault, values) for fault in chosen))
+
+    def _choose(self, seed: int, faults: Sequence[str]) -> list[Fault]:
+        pool = {fault.name: fault for fault in self.faults}
+        for name in faults:
+            if name not in pool:
+                guess = nearest(name, pool)
+                raise CourseProblem(
+                    say("{exercise} has no fault {name}.", exercise=self.name, name=name),
+                    say("Did you mean {near}?", near=guess) if guess else Text(""),
+                )
+        count = self.drill.draw if self.drill else 0
+        names = tuple(dict.fromkeys(faults)) or draw_faults(self.name, seed, pool, count)
+        return [pool[name] for name in names]
 
     def _bad_seed(self, seed: int, reason: str) -> CourseProblem:
         return CourseProblem(
@@ -149,9 +171,6 @@ class Exercise:
             )
         )
 
-    def _scripts(self, kind: str) -> tuple[Script, ...]:
-        return tuple(Script(file) for file in sorted((self.folder / kind).glob("*.sh")))
-
 
 @dataclass(frozen=True)
 class Drawn:
@@ -161,6 +180,19 @@ class Drawn:
     seed: int
     values: Mapping[str, str]
     goals: tuple[Goal, ...]
+    faults: tuple[DrawnFault, ...] = ()
+
+    @property
+    def setup(self) -> tuple[tuple[str, Script], ...]:
+        """What prepares the start state, in this order: a node and a script for it."""
+        nodes = self.exercise.nodes
+        pools = [self.exercise.setup, *(drawn.fault.setup(nodes) for drawn in self.faults)]
+        return tuple(pair for pool in pools for pair in pool.items())
+
+    @property
+    def solutions(self) -> tuple[Script, ...]:
+        """The right ways: the exercise's own, and those of each fault."""
+        return (*self.exercise.solutions, *(way for drawn in self.faults for way in drawn.fault.solutions))
 
     @property
     def asks_answers(self) -> bool:
@@ -169,12 +201,14 @@ class Drawn:
 
     @property
     def hints(self) -> tuple[Words, ...]:
-        """The hint ladder."""
+        """The hint ladder; a drill's faults have ladders of their own besides."""
         return tuple(Words(en=self.fill(hint.en), zh=self.fill(hint.zh)) for hint in self.exercise.file.hints)
 
     def task(self, language: str) -> str:
-        """The task as Markdown in `language`. Raises CourseProblem."""
+        """The task as Markdown in `language`, a drill's with its complaints. Raises CourseProblem."""
         words = self.fill(read_text(self.exercise.folder / f"task.{language}.md")).strip()
+        for number, drawn in enumerate(self.faults, 1):
+            words += f"{chr(10) if number > 1 else chr(10) * 2}{number}. {drawn.complaint.to(language)}"
         return f"# {self.exercise.title.to(language)}\n\n{words}\n"
 
     def fill(self, words: str) -> str:

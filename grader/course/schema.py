@@ -1,4 +1,6 @@
-"""The JSON Schema of exercise.yaml, made from the models, for editors: `python -m grader.course.schema`.
+"""The JSON Schemas of exercise.yaml and fault.yaml, made from the models, for editors.
+
+`python -m grader.course.schema > docs/exercise.schema.json`; with the word `fault`, docs/fault.schema.json.
 
 An editor's help, not the judge: what one value means for another (nodes, variables, `needs`) only the loader knows.
 """
@@ -6,11 +8,13 @@ An editor's help, not the judge: what one value means for another (nodes, variab
 from __future__ import annotations
 
 import json
+import sys
 from typing import Any
 
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
+from grader.course.faults import FILE, FaultFile
 from grader.course.goals import KINDS as GOAL_KINDS
 from grader.course.goals import Goal, Truth
 from grader.course.models import ExerciseFile
@@ -23,14 +27,23 @@ REFERENCE = {"type": "string", "pattern": r"\$"}
 
 
 def exercise_schema() -> dict[str, Any]:
-    """The schema: plain data, always in the same order."""
-    models: list[type[BaseModel]] = [ExerciseFile, Goal, *VARIABLE_KINDS.values()]
+    """The schema of exercise.yaml: plain data, always in the same order."""
+    return _schema(ExerciseFile, "exercise.yaml")
+
+
+def fault_schema() -> dict[str, Any]:
+    """The schema of a drill's fault.yaml."""
+    return _schema(FaultFile, FILE)
+
+
+def _schema(file: type[BaseModel], title: str) -> dict[str, Any]:
+    models: list[type[BaseModel]] = [file, Goal, *VARIABLE_KINDS.values()]
     _, whole = models_json_schema([(model, "validation") for model in models])
     definitions: dict[str, Any] = _tidy(whole["$defs"])
-    top = definitions.pop("ExerciseFile")
+    top = definitions.pop(file.__name__)
     variables = [model.__name__ for model in VARIABLE_KINDS.values()]
     for name in definitions:
-        if name not in (*variables, "Words", "Limits"):
+        if name not in (*variables, "Words", "Limits", "Drill"):
             definitions[name] = _with_references(definitions[name])
     _exactly_one(definitions["Goal"], tuple(GOAL_KINDS))
     _exactly_one(definitions["Truth"], tuple(Truth.model_fields))
@@ -40,12 +53,12 @@ def exercise_schema() -> dict[str, Any]:
     properties["vars"]["additionalProperties"] = {
         "oneOf": [{"$ref": f"#/$defs/{name}"} for name in variables]
     }
-    return {"$schema": DIALECT, "title": "exercise.yaml", **top, "$defs": definitions}
+    return {"$schema": DIALECT, "title": title, **top, "$defs": definitions}
 
 
-def text() -> str:
-    """The schema as the file docs/exercise.schema.json holds it."""
-    return json.dumps(exercise_schema(), indent=1, ensure_ascii=False) + "\n"
+def text(schema: dict[str, Any] | None = None) -> str:
+    """The schema as its file holds it: docs/exercise.schema.json where none is given, or docs/fault.schema.json."""
+    return json.dumps(schema or exercise_schema(), indent=1, ensure_ascii=False) + "\n"
 
 
 def _tidy(node: Any) -> Any:
@@ -85,4 +98,4 @@ def _exactly_one(definition: dict[str, Any], keys: tuple[str, ...]) -> None:
 
 
 if __name__ == "__main__":
-    print(text(), end="")
+    print(text(fault_schema() if sys.argv[1:] == ["fault"] else None), end="")

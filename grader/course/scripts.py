@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -88,3 +88,19 @@ class Script:
     def node(self) -> str | None:
         """The node to run it on; None for the exercise's first."""
         return self.head.get("node")
+
+
+def scripts_in(folder: Path, kind: str) -> tuple[Script, ...]:
+    """The scripts in the folder `kind` ("solutions", "attempts") of `folder`, by the names of their files."""
+    return tuple(Script(file) for file in sorted((folder / kind).glob("*.sh")))
+
+
+def setup_in(folder: Path, nodes: Sequence[str]) -> Mapping[str, Script]:
+    """What prepares the start state, as `folder` has it: node to script; setup.sh is the first node's."""
+    found = {}
+    if (folder / "setup.sh").is_file():
+        found[nodes[0]] = Script(folder / "setup.sh")
+    for node in nodes:
+        if (folder / "setup" / f"{node}.sh").is_file():
+            found[node] = Script(folder / "setup" / f"{node}.sh")
+    return found

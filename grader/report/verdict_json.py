@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from grader.checks.verdict import Verdict
+from grader.course.models import Drawn
+from grader.progress.drills import Log
 from grader.session.trial import Seconds, overall
 
 
@@ -42,6 +44,24 @@ def goal_json(verdict: Verdict, language: str) -> Mapping[str, str | None]:
         "found": verdict.found.to(language) if verdict.found else None,
         "why": verdict.why.text.to(language) if verdict.why else None,
         "code": verdict.why.code if verdict.why else None,
+    }
+
+
+def drill_json(drawn: Drawn, log: Log, now: float) -> Mapping[str, Any]:
+    """A drill's clock, and for each fault its goals, when it was repaired and how late; see docs/verdict-format.md."""
+    return {
+        "minutes": log.minutes,
+        "left": round(log.left(now), 1),
+        "faults": [
+            {
+                "goals": list(fault.goals),
+                "repaired": round(log.repaired[fault.name] - log.began, 1)
+                if fault.name in log.repaired
+                else None,
+                "late": round(log.late(fault.name), 1),
+            }
+            for fault in drawn.faults
+        ],
     }
 
 

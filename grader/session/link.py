@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import shutil
 import threading
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from types import TracebackType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from grader.checks.probe import ProbeBroken, ProbeRequest, ProbeResult
+from grader.network.journal import Try, tries
 from grader.network.observer import Observer
 from grader.network.read import read_node
 from grader.network.state import NetworkState, NodeState, Refusal
@@ -109,6 +111,21 @@ class Link:
     def ignore_refusals(self, before: float) -> None:
         """Tells no more of what was refused `before`, in seconds since the epoch by the nodes' clock."""
         self._since = before
+
+    def tried(self, picture: NetworkState, since: float) -> tuple[Try, ...]:
+        """What was done with the engines after `since`, by their own events and refusals, the oldest first."""
+        found: list[Try] = []
+        for node in self.nodes:
+            try:
+                # From 0: what the set-up made is needed for its name, though it is not told. The engine ends the
+                # stream at a time that is past; the SDK's types do not know that it takes fractions.
+                until: Any = f"{time.time():.9f}"
+                events = list(self.client(node).events(since=0, until=until, decode=True))
+            except (OSError, Problem):
+                self._drop(node)  # an engine that is away just now; it is asked again with the next picture
+                continue
+            found += tries(node, events, picture.nodes.get(node), since)
+        return tuple(sorted(found, key=lambda one: one.at))
 
     def observer(self) -> Observer:
         """An observer of every node; the caller closes it."""

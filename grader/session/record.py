@@ -34,6 +34,8 @@ class Record:
     solution_asked: int = 0
     passed: tuple[str, ...] = ()
     finished: float = 0.0  # when every goal had passed for the first time
+    faults: tuple[str, ...] = ()  # a drill's, by name
+    ready: float = 0.0  # when the set-up of this sandbox had ended
 
     def save(self) -> Record:
         """Writes the record with the present time as `used` and returns it as written."""
@@ -85,7 +87,7 @@ def _readable() -> Iterator[Record]:
         try:
             content = json.loads(path.read_text(encoding="utf-8"))
             kept = {key: value for key, value in content.items() if key in known}
-            kept["passed"] = tuple(kept.get("passed", ()))
+            kept |= {key: tuple(kept.get(key, ())) for key in ("passed", "faults")}
             yield Record(**kept)
         except (ValueError, TypeError, AttributeError):
             # Kept beside the good ones: a person may still want to read what is left in it.

@@ -7,10 +7,9 @@ from __future__ import annotations
 
 import contextlib
 import os
-import random
 import secrets
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -22,6 +21,7 @@ from grader.sandbox.launch import Sandbox, SandboxSpec
 from grader.sandbox.outer import connect
 from grader.sandbox.pty import Pty
 from grader.session.done import note_done
+from grader.session.drilling import Drilling, fresh_draw
 from grader.session.lacking import known_features, note_features
 from grader.session.link import Link
 from grader.session.record import Record
@@ -59,6 +59,7 @@ class Session:
         self.record = record
         self.kept = kept  # whether the record is on disk; a trial's is not
         self.drawn = drawn
+        self.drill = Drilling(drawn, kept) if drawn.exercise.drill else None
         self.sandbox = sandbox
         self.link = Link(sandbox, drawn.exercise.nodes)
         self.ready_at = time.monotonic()
@@ -79,15 +80,17 @@ class Session:
         progress: Progress = silent,
         keep: bool = True,
         before_set_up: Callable[[Session], None] | None = None,
+        faults: Sequence[str] = (),
     ) -> Session:
         """A new sandbox for the exercise `name`, set up and ready to type in.
 
-        `seed` None draws one. With `keep` the session is put on disk, to be found by later commands.
+        `seed` None draws one, or goes on with the drill whose clock still runs; `faults` are a drill's, by name,
+        where they are not to be drawn. With `keep` the session is put on disk, to be found by later commands.
         `before_set_up` is called when the engines answer and nothing is prepared yet.
         Raises CourseProblem for an unknown name, SandboxProblem or EngineProblem where none can start.
         """
         exercise = course.exercise(name)
-        drawn = exercise.draw(random.SystemRandom().randrange(1, 2**31) if seed is None else seed)
+        drawn = fresh_draw(exercise, faults) if seed is None else exercise.draw(seed, faults)
         record = Record(
             id=secrets.token_hex(4),
             exercise=name,
@@ -95,6 +98,7 @@ class Session:
             seed=drawn.seed,
             created=time.time(),
             isolation=isolation,
+            faults=tuple(fault.name for fault in drawn.faults),
         )
         labels = {"session": record.id, "course": str(course.root), "exercise": name}
         if not keep:
@@ -128,7 +132,7 @@ class Session:
     @classmethod
     def resume(cls, record: Record, course: Course) -> Session:
         """The session that `record` remembers. Raises SandboxProblem when its sandbox is gone."""
-        drawn = course.exercise(record.exercise).draw(record.seed)
+        drawn = course.exercise(record.exercise).draw(record.seed, record.faults)
         try:
             sandbox = Sandbox.find(record.container)
         except SandboxProblem as lost:
@@ -137,7 +141,10 @@ class Session:
                 say("`netdojo reset {exercise}` starts it anew.", exercise=record.exercise),
             ) from lost
         sandbox.touch()
-        return cls(record.save(), drawn, sandbox)
+        session = cls(record.save(), drawn, sandbox)
+        if session.drill is not None:
+            session.drill.resume()
+        return session
 
     def stop(self) -> None:
         """Ends the sandbox and forgets the session."""
@@ -161,7 +168,7 @@ class Session:
 
     def set_up(self, progress: Progress = silent) -> None:
         """Prepares the exercise's start in a sandbox where nothing is prepared. Raises SandboxProblem."""
-        for node, script in self.drawn.exercise.setup.items():
+        for node, script in self.drawn.setup:
             progress(say("preparing {node}", node=node))
             ran = run_parts(self.sandbox, node, script.content(), self.drawn.values)
             if ran.exit_code:
@@ -173,9 +180,12 @@ class Session:
                     ),
                     say("This is a fault of the exercise; please tell its author."),
                 )
-        self.record = replace(self.record, baseline=Baseline.of(self.link.picture()).to_json())
+        baseline = Baseline.of(self.link.picture()).to_json()
+        self.record = replace(self.record, baseline=baseline, ready=time.time())
         if self.kept:
             self.record = self.record.save()
+        if self.drill is not None:
+            self.drill.begin()
 
     def begin_again(self, since: float) -> None:
         """Forgets what was achieved and refused before `since` (seconds since the epoch, by the nodes' clock):
@@ -196,14 +206,15 @@ class Session:
         picture = self.link.picture()
         verdicts = self._judge(picture)
         if not settle or not self._may_still_open(verdicts):
-            return self._remember(verdicts)
+            return self._remember(verdicts, picture)
         began, pause = time.monotonic(), SETTLE_PAUSE
         wait = settle_seconds(picture, self._clock())
         while (left := began + wait - time.monotonic()) > 0 and self._may_still_open(verdicts):
             time.sleep(min(pause, left))
             pause *= SETTLE_SLOWER
-            verdicts = self._judge(self.link.picture())
-        return self._remember(verdicts)
+            picture = self.link.picture()
+            verdicts = self._judge(picture)
+        return self._remember(verdicts, picture)
 
     def _clock(self) -> float:
         """The sandbox's own time, in seconds since the epoch: an engine on another machine has another clock."""
@@ -216,7 +227,7 @@ class Session:
         if self._fresh and self._scribe is not None:
             self._scribe.begin(verdicts)  # what fails before anything was typed is nobody's mistake
         self._fresh = False
-        return self._remember(verdicts)
+        return self._remember(verdicts, picture)
 
     def _judge(self, picture: NetworkState) -> tuple[Verdict, ...]:
         return self._evaluator.evaluate(
@@ -251,9 +262,11 @@ class Session:
         if self._scribe is not None:
             self._scribe.note(what, **particulars)
 
-    def _remember(self, verdicts: tuple[Verdict, ...]) -> tuple[Verdict, ...]:
+    def _remember(self, verdicts: tuple[Verdict, ...], picture: NetworkState) -> tuple[Verdict, ...]:
         if self._scribe is not None:
             self._scribe.verdicts(verdicts)
+        if self.drill is not None and self.kept:
+            self.drill.note(verdicts, self.link.tried(picture, self.record.ready))
         passed = {v.goal for v in verdicts if v.outcome is Outcome.PASS}
         record = self.record
         if passed - set(record.passed):
@@ -271,24 +284,29 @@ class Session:
                         record.exercise, record.finished, record.seed, took, record.hints, record.course
                     )
                     self._note("pass", seconds=round(took), hints=record.hints)
-        return verdicts
+        return self.drill.shown(verdicts) if self.drill is not None else verdicts
 
     # -- help ------------------------------------------------------------------------------------
 
     def next_hint(self) -> tuple[int, int, Words] | None:
-        """The next step of the hint ladder: its number, how many there are, its words; None at the end."""
+        """The next step of the hint ladder: its number, how many there are, its words; None at the end.
+
+        Behind a drill's own ladder stand those of the faults that are not repaired.
+        """
         hints = self.drawn.hints
         if self.record.hints >= len(hints):
-            return None
+            return self.drill.hint() if self.drill is not None else None
         self.record = replace(self.record, hints=self.record.hints + 1).save()
         self._note("hint", step=self.record.hints)
         return self.record.hints, len(hints), hints[self.record.hints - 1]
 
     def may_see_solution(self) -> bool:
-        """After passing, or when asked for the second time."""
+        """After passing, or when asked for the second time, which gives a drill up."""
         asked = self.record.solution_asked + 1
         self.record = replace(self.record, solution_asked=asked).save()
-        may = bool(self.record.finished) or asked > 1
+        if self.drill is not None and asked > 1:
+            self.drill.give_up()
+        may = bool(self.record.finished) or asked > 1 or (self.drill is not None and self.drill.closed)
         if may:
             self._note("solution", passed=bool(self.record.finished))
         return may
@@ -321,6 +339,8 @@ class Session:
         self._scribe = Scribe(self.record)
         self._fresh = True
         self._note("reset", instead_of=old.id)
+        if self.drill is not None:
+            self.drill.keep()
 
     def await_end(self) -> None:
         """Blocks until the sandbox has ended, whoever ended it."""

@@ -61,6 +61,7 @@ class Spare:
                 self._record.seed,
                 self._record.isolation,
                 keep=False,
+                faults=self._record.faults,
             )
         except (Problem, OSError):
             return

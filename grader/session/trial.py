@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -66,13 +67,14 @@ def run_trial(
     isolation: str = "userns",
     progress: Progress = silent,
     grade_start: bool = False,
+    faults: Sequence[str] = (),
 ) -> Trial:
-    """Runs `script` in a fresh sandbox of the exercise `name` and grades it.
+    """Runs `script` in a fresh sandbox of the exercise `name` (a drill with these `faults`) and grades it.
 
     Leaves nothing behind, on disk or in the engine. Raises what `Session.start` raises.
     """
     began = time.monotonic()
-    session = Session.start(course, name, seed, isolation, progress, keep=False)
+    session = Session.start(course, name, seed, isolation, progress, keep=False, faults=faults)
     set_up = time.monotonic()
     try:
         before = session.grade(settle=False) if grade_start else ()

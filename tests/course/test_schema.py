@@ -13,6 +13,7 @@ from pydantic import BaseModel
 
 from grader.checks.verdict import Outcome
 from grader.course import goals, schema, variables
+from grader.course.faults import Drill, FaultFile
 from grader.course.goals import Goal
 from grader.course.lint import lint_course
 from grader.course.loader import load_course
@@ -26,6 +27,7 @@ REFERENCE = (ROOT / "docs" / "exercise-format.md").read_text(encoding="utf-8")
 EXAMPLES = re.findall(r"^```yaml\n(.*?)^```", REFERENCE, re.DOTALL | re.MULTILINE)
 SCHEMA: dict[str, Any] = schema.exercise_schema()
 VALIDATOR = Draft202012Validator(SCHEMA)
+FAULT_VALIDATOR = Draft202012Validator(schema.fault_schema())
 VALUES = {"subnet": "10.20.3.0/24", "ip": "10.20.3.7", "port": "8080"}
 
 
@@ -72,6 +74,18 @@ def test_the_reference_tells_every_truth_verdict_and_key_of_a_script() -> None:
     assert untold(keys_of(Goal) - set(goals.KINDS) | {"node", "from", "to"}, chapter("## Goals")) == set()
 
 
+def test_the_reference_tells_every_key_of_a_drill_and_a_fault_and_shows_one(tmp_path: Path) -> None:
+    assert untold(keys_of(Drill), chapter("## Keys of exercise.yaml")) == set()
+    assert untold(keys_of(FaultFile), chapter("### Keys of fault.yaml")) == set()
+    (example,) = [example for example in EXAMPLES if example.startswith("complaint:")]
+    file = tmp_path / "fault.yaml"
+    file.write_text(example, encoding="utf-8")
+    words = read_yaml(file).value
+    FaultFile.model_validate(words)
+    FAULT_VALIDATOR.validate(words)
+    assert not FAULT_VALIDATOR.is_valid({**words, "clause": words["cause"]})
+
+
 @pytest.mark.parametrize("example", [e for e in EXAMPLES if e.startswith("- id:")])
 def test_the_goals_that_the_reference_shows_are_goals(tmp_path: Path, example: str) -> None:
     file = tmp_path / "goals.yaml"
@@ -93,11 +107,17 @@ def test_the_schema_in_the_folder_is_up_to_date() -> None:
     kept = (ROOT / "docs" / "exercise.schema.json").read_text(encoding="utf-8")
     assert kept == schema.text(), "run: python -m grader.course.schema > docs/exercise.schema.json"
     Draft202012Validator.check_schema(json.loads(kept))
+    kept = (ROOT / "docs" / "fault.schema.json").read_text(encoding="utf-8")
+    told = "run: python -m grader.course.schema fault > docs/fault.schema.json"
+    assert kept == schema.text(schema.fault_schema()), told
+    Draft202012Validator.check_schema(json.loads(kept))
 
 
 def test_every_shipped_exercise_agrees_with_the_schema(course: Course) -> None:
     for exercise in course.exercises:
         VALIDATOR.validate(read_yaml(exercise.folder / "exercise.yaml").value)
+        for fault in exercise.faults:
+            FAULT_VALIDATOR.validate(read_yaml(fault.folder / "fault.yaml").value)
 
 
 @pytest.mark.parametrize(

@@ -180,6 +180,25 @@ class NetdojoApp(App[None], inherit_bindings=False):
             self._visited.add(name)
         self.push_screen(screen, lambda to: self.open(to or "home"))
 
+    def open_debrief(self, name: str) -> None:
+        """The debrief of the latest drill called `name`, wherever one is."""
+        from grader.session.drilling import latest
+        from tui.app.debrief import Debrief
+
+        if isinstance(self.screen, Place) and self.screen.target() == f"exercise:{name}":
+            self.call_later(self.screen.run_action, "screen.debrief")
+            return
+        try:
+            log = latest(name)
+            drawn = self.course.exercise(name).draw(log.seed, log.faults) if log is not None else None
+        except Problem as problem:
+            self.notify(problem.to(self.language), severity="error", timeout=10)
+            return
+        if log is None or drawn is None:
+            self.notify(spoken(self.screen, say("No drill has been begun yet.")), timeout=6)
+            return
+        self.push_screen(Debrief(self.course, drawn, log), lambda to: self.open(to) if to else None)
+
     # -- language and colours --------------------------------------------------------------------
 
     def action_language(self) -> None:

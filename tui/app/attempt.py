@@ -6,7 +6,6 @@ Nothing here touches a widget. Everything slow runs on a thread of its own.
 from __future__ import annotations
 
 import contextlib
-import random
 import threading
 from collections.abc import Callable
 from typing import TYPE_CHECKING
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING
 from textual.message import Message
 
 from grader.problem import Problem, SandboxProblem
+from grader.session.drilling import fresh_draw
 from grader.text import Text, say
 
 if TYPE_CHECKING:
@@ -89,9 +89,8 @@ class Attempt:
         self._post = post
         self._keep = keep
         records = self._records()
-        self.drawn = course.exercise(exercise).draw(
-            records[0].seed if records else random.SystemRandom().randrange(1, 2**31)
-        )
+        chosen = course.exercise(exercise)
+        self.drawn = chosen.draw(records[0].seed, records[0].faults) if records else fresh_draw(chosen)
         self._session: Session | None = None
         self._watcher: Watcher | None = None
         self._watching: threading.Thread | None = None
@@ -181,6 +180,7 @@ class Attempt:
                 isolation="weak" if weak else "userns",
                 progress=self._progress,
                 keep=self._keep,
+                faults=self._faults(),
             )
         if self._ended.is_set():
             session.stop()
@@ -202,13 +202,22 @@ class Attempt:
                 record.forget()
             isolation = old.record.isolation if old else "userns"
             fresh = Session.start(
-                self.course, self.exercise, self.drawn.seed, isolation, self._progress, self._keep
+                self.course,
+                self.exercise,
+                self.drawn.seed,
+                isolation,
+                self._progress,
+                self._keep,
+                self._faults(),
             )
         if old is not None and self._keep:
             fresh.take_over(old.record)
         self._adopt(fresh, again=True)
         if old is not None:
             old.stop()
+
+    def _faults(self) -> tuple[str, ...]:
+        return tuple(fault.name for fault in self.drawn.faults)
 
     def _records(self) -> list[Record]:
         from grader.session.record import all_records

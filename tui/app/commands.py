@@ -57,6 +57,12 @@ class Commands(Provider):
                 say("{section}, about {minutes} minutes", section=exercise.section, minutes=exercise.minutes),
                 partial(app.open, f"exercise:{exercise.name}"),
             )
+            if exercise.drill is not None:
+                yield (
+                    say("Debrief: {title}", title=exercise.title),
+                    say("of the latest drill"),
+                    partial(app.open_debrief, exercise.name),
+                )
 
     async def _run(self, action: str) -> None:
         await self.app.run_action(action, default_namespace=self.screen)

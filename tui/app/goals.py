@@ -5,6 +5,8 @@ Draws verdicts and nothing else. Marks: [x] passed, [ ] not yet, [?] could not b
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from rich.text import Text as Line
 from textual import events
 from textual.app import ComposeResult
@@ -49,6 +51,7 @@ class GoalLine(Lines, can_focus=True):
         self.verdict: Verdict | None = None
         self.opened: bool | None = None  # None: netdojo decides, as the verdicts come
         self.by_us = False  # opened by netdojo, and so closed by it
+        self.late = False  # met after a drill's time was up
 
     @property
     def shown_open(self) -> bool:
@@ -60,7 +63,8 @@ class GoalLine(Lines, can_focus=True):
         outcome = self.verdict.outcome if self.verdict else Outcome.WAITING
         style = self.get_component_rich_style(f"goal--{outcome}", partial=True)
         mark = MARKS[outcome][0]
-        title = Line(spoken(self, self.title_text), style=style if outcome is Outcome.WAITING else "")
+        words = say("{title} (late)", title=self.title_text) if self.late else self.title_text
+        title = Line(spoken(self, words), style=style if outcome is Outcome.WAITING else "")
         lines = _hanging(Line(f"{mark} ", style=style), title, width)
         if self.verdict is None or not self.shown_open:
             return lines
@@ -83,9 +87,10 @@ class GoalLine(Lines, can_focus=True):
             rows = [(say("wanted"), self.verdict.wanted), (say("found"), self.verdict.found), *rows]
         return [(label, words) for label, words in rows if words is not None]
 
-    def take(self, verdict: Verdict) -> None:
-        """Shows a new verdict."""
+    def take(self, verdict: Verdict, late: bool = False) -> None:
+        """Shows a new verdict; `late` says that it is about a fault that was repaired after the time."""
         self.verdict = verdict
+        self.late = late
         if verdict.outcome is Outcome.PASS:
             self.opened = None
         self.changed()
@@ -165,15 +170,16 @@ class Goals(VerticalScroll):
         await self.mount_all(self._children())
         self.speak()
 
-    def take(self, verdicts: tuple[Verdict, ...]) -> list[str]:
-        """Shows new verdicts; returns the goals that have passed since the last."""
+    def take(self, verdicts: tuple[Verdict, ...], late: Collection[str] = ()) -> list[str]:
+        """Shows new verdicts, those of `late` goals as such; returns the goals that have passed since the last."""
         before = {v.goal for v in self.verdicts if v.outcome is Outcome.PASS}
         self.verdicts = verdicts
         known = {verdict.goal: verdict for verdict in verdicts}
         lines = list(self.query(GoalLine))
         for line in lines:
-            if line.goal.id in known and line.verdict != known[line.goal.id]:
-                line.take(known[line.goal.id])
+            tardy = line.goal.id in late
+            if line.goal.id in known and (line.verdict, line.late) != (known[line.goal.id], tardy):
+                line.take(known[line.goal.id], tardy)
         self._open_first(lines)
         for field in self.query(AnswerField):
             field.display = known[field.goal].outcome is not Outcome.PASS if field.goal in known else True

@@ -41,6 +41,7 @@ KEYS: tuple[tuple[Text, tuple[tuple[str, Text], ...]], ...] = (
             ("h", say("the next hint")),
             ("s", say("the solutions: after passing, or asked twice")),
             ("c", say("grade once more")),
+            ("d", say("a drill's debrief: what was tried, what it was")),
             ("r", say("start again in a fresh sandbox")),
             ("n", say("the next exercise")),
             ("m, k", say("hide or show the map, the task")),

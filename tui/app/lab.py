@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -13,10 +14,13 @@ from textual.widget import Widget
 
 from grader.checks.verdict import Outcome
 from grader.problem import Problem
+from grader.report.debrief import clock, clock_face
 from grader.session.trial import overall
 from grader.text import Text, say
 from tui.app import attempt as events
 from tui.app.attempt import Attempt
+from tui.app.debrief import Debrief
+from tui.app.dialogs import Ask
 from tui.app.goals import Goals
 from tui.app.keybar import Key, KeyBar
 from tui.app.map_pane import MapPane
@@ -29,6 +33,7 @@ from tui.app.workbench import TITLES, Workbench
 
 if TYPE_CHECKING:
     from grader.course.models import Course
+    from grader.session.drilling import Drilling
 
 
 class Lab(Workbench):
@@ -44,6 +49,7 @@ class Lab(Workbench):
         Binding("s", "solution", show=False),
         Binding("c", "check", show=False),
         Binding("k", "show_hide('task')", show=False),
+        Binding("d", "debrief", show=False),
     ]
     panes = ("task", "goals", "terminal", "map")
 
@@ -53,6 +59,7 @@ class Lab(Workbench):
         self.exercise = course.exercise(exercise)
         self.attempt = Attempt(course, exercise, self.post_message)
         self._passed = False
+        self._time_up = False
 
     def target(self) -> str:
         """As `NetdojoApp.open` takes it."""
@@ -101,6 +108,38 @@ class Lab(Workbench):
             self.query_one(TaskPane).show_task(problem.to(language), self.attempt.drawn, self.course)
         super().speak()
 
+    # -- a drill's clock -------------------------------------------------------------------------
+
+    def on_mount(self) -> None:
+        """A drill's clock is drawn every second. (Textual calls the workbench's own `on_mount` besides.)"""
+        if self.exercise.drill is not None:
+            self.set_interval(1.0, self._tick)
+
+    @property
+    def _drilling(self) -> Drilling | None:
+        session = self.attempt.session
+        return session.drill if session is not None else None
+
+    def _tick(self) -> None:
+        """Draws the clock, and says once that the time is up."""
+        log = self._drilling.log if self._drilling is not None else None
+        if log is None or not self.composed:
+            return
+        now = time.time()
+        left = log.left(now)
+        words = clock_face(log, now)
+        self.query_one("#frame-goals", Frame).note(words)
+        self.query_one(Strip).clock(words)
+        self.set_class(not log.passed and left < 0, "-time-up")
+        if left >= 0 or log.ended:
+            self._time_up = False
+        elif not self._time_up:
+            self._time_up = True
+            told = say("What is repaired now counts as late. Ctrl-] then d: the debrief.")
+            self.notify(spoken(self, told), title=spoken(self, say("The time is up.")), timeout=10)
+            self.show_keys()
+            self.attempt.check()  # from now on the reasons are told
+
     # -- what the attempt posts ------------------------------------------------------------------
 
     def began(self, again: bool) -> None:
@@ -115,7 +154,8 @@ class Lab(Workbench):
     def _judged(self, event: events.Judged) -> None:
         if not self.composed:
             return
-        passed = self.query_one(Goals).take(event.verdicts)
+        late = self._drilling.late_goals() if self._drilling is not None else ()
+        passed = self.query_one(Goals).take(event.verdicts, late)
         if self.query(Coach):
             self.query_one(Coach).take(event.verdicts)
         self.query_one(Strip).counts(event.verdicts)
@@ -134,7 +174,9 @@ class Lab(Workbench):
         self.add_class("-passed")
         following = self.following()
         words = (
-            say("All goals are met. Ctrl-] then n: the next exercise; s: other ways to do it.")
+            say("All is repaired. Ctrl-] then d: the debrief tells what was tried and what it was.")
+            if self.exercise.drill is not None
+            else say("All goals are met. Ctrl-] then n: the next exercise; s: other ways to do it.")
             if following
             else say("All goals are met, and with them the whole course. Ctrl-] then s: other ways to do it.")
         )
@@ -169,15 +211,53 @@ class Lab(Workbench):
             self._later()
             return
         if not self._guarded(session.may_see_solution):
-            self.notify(
-                spoken(self, say("You have not passed yet. h gives a hint; s once more shows a solution.")),
-                timeout=6,
+            words = (
+                say("The drill goes on. h gives a hint; s once more ends it and shows the ways to repair.")
+                if self.exercise.drill is not None
+                else say("You have not passed yet. h gives a hint; s once more shows a solution.")
             )
+            self.notify(spoken(self, words), timeout=6)
             return
-        for script in self.exercise.solutions:
+        for script in self.attempt.drawn.solutions:
             body = self.attempt.drawn.fill(script.body()).strip()
             self.query_one(TaskPane).add(script.title, f"```sh\n{body}\n```", "solution")
         self._reveal_task()
+
+    def action_debrief(self) -> None:
+        """A drill's debrief; while the clock runs, a question first."""
+        if self.exercise.drill is None:
+            return
+        drilling = self._drilling
+        if drilling is None or drilling.log is None:
+            self._later()
+            return
+        if drilling.closed:
+            self._show_debrief()
+            return
+        choices = [
+            ("so-far", say("Show what was tried so far")),
+            ("end", say("End the drill and tell all")),
+            ("on", say("Go on")),
+        ]
+        words = [
+            clock(drilling.log, time.time()),
+            say("Whoever ends it reads causes and right ways at once."),
+        ]
+        self.app.push_screen(Ask(say("The clock still runs"), words, choices), self._debrief_asked)
+
+    def _debrief_asked(self, choice: str | None) -> None:
+        if choice == "end" and self._drilling is not None:
+            self._guarded(self._drilling.give_up)
+            self.attempt.check()
+        if choice in ("end", "so-far"):
+            self._show_debrief()
+
+    def _show_debrief(self) -> None:
+        log = self._drilling.log if self._drilling is not None else None
+        if log is not None:
+            self.app.push_screen(
+                Debrief(self.course, self.attempt.drawn, log), lambda to: self.go_to(to) if to else None
+            )
 
     def _guarded(self, ask: Callable[[], object]):  # type: ignore[no-untyped-def]
         """What `ask` returns; a full disk is told, and loses nothing but the note that it was asked."""
@@ -215,8 +295,10 @@ class Lab(Workbench):
                 ("s", say("other ways"), "screen.solution"),
                 *keys,
             ]
-        else:
+        elif self.exercise.drill is None:
             keys.append(("s", say("solution"), "screen.solution"))
+        if self.exercise.drill is not None:
+            keys.insert(0 if self._passed or self._time_up else 2, ("d", say("debrief"), "screen.debrief"))
         return [
             *keys,
             ("r", say("reset"), "screen.reset"),

@@ -22,6 +22,7 @@ class Frame(Vertical):
     def __init__(self, name: str, title: Text) -> None:
         super().__init__(id=f"frame-{name}", classes="frame")
         self._title = title
+        self._note: Text | None = None
 
     def on_mount(self) -> None:
         """As `speak`."""
@@ -29,7 +30,13 @@ class Frame(Vertical):
 
     def speak(self) -> None:
         """The title in the language of the moment."""
-        self.border_title = escape(spoken(self, self._title))
+        words = spoken(self, self._title)
+        self.border_title = escape(f"{words}  {spoken(self, self._note)}" if self._note else words)
+
+    def note(self, words: Text) -> None:
+        """Words behind the title: a drill's clock."""
+        self._note = words
+        self.speak()
 
 
 class Strip(Static, can_focus=True):
@@ -49,6 +56,7 @@ class Strip(Static, can_focus=True):
         self._titles = titles
         self._shown = ""
         self._marks = ""
+        self._clock: Text | None = None
 
     def chosen(self, name: str) -> None:
         """Another tab is shown."""
@@ -61,6 +69,11 @@ class Strip(Static, can_focus=True):
         self._marks = spoken(self, say("{passed} of {count} goals met", passed=passed, count=len(verdicts)))
         self.speak()
 
+    def clock(self, words: Text) -> None:
+        """Where a drill's clock stands."""
+        self._clock = words
+        self.speak()
+
     def speak(self) -> None:
         """Draws the line."""
         tabs = []
@@ -68,7 +81,8 @@ class Strip(Static, can_focus=True):
             words = f"{number} {escape(spoken(self, title))}"
             style = "bold reverse" if name == self._shown else "$foreground"
             tabs.append(f"[@click=choose('{name}')][{style}] {words} [/][/]")
-        self.update("".join(tabs) + f"  [$success]{escape(self._marks)}[/]")
+        clock = f"  [$accent]{escape(spoken(self, self._clock))}[/]" if self._clock else ""
+        self.update("".join(tabs) + f"  [$success]{escape(self._marks)}[/]{clock}")
 
     def action_choose(self, name: str) -> None:
         """A click on a tab."""

@@ -230,6 +230,18 @@ def exercise_argument(required: bool = False) -> Callable[[Any], Any]:
     return click.argument("exercise", required=required, metavar="EXERCISE", shell_complete=complete)
 
 
+def faults_option(function: Callable[..., Any]) -> Callable[..., Any]:
+    """The option `--faults`: a drill's faults by name, between commas."""
+    option = click.option(
+        "--faults",
+        metavar="NAMES",
+        default="",
+        callback=lambda _ctx, _param, value: tuple(name.strip() for name in value.split(",") if name.strip()),
+        help=mark("A drill with these faults instead of drawn ones: names with commas between them."),
+    )
+    return option(function)
+
+
 def format_option(*formats: str) -> Callable[[Any], Any]:
     """The option `--format`, the first of `formats` by default."""
     return click.option(

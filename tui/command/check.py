@@ -11,6 +11,7 @@ import click
 from grader.checks.verdict import Outcome, Verdict
 from grader.text import mark, say
 from tui.command.base import FAIL, PASS, UNKNOWN, Face, command, exercise_argument, format_option
+from tui.command.clock import tell_clock
 from tui.command.open import opened
 from tui.verdicts import summary, verdict_lines
 
@@ -42,18 +43,23 @@ def check(face: Face, exercise: str | None, watch: bool, style: str) -> None:
 def print_verdicts(face: Face, session, verdicts: tuple[Verdict, ...], style: str, seconds: float) -> None:  # type: ignore[no-untyped-def]
     """All verdicts of `session` in the asked style."""
     from grader.report.junit import junit
-    from grader.report.verdict_json import verdicts_json
+    from grader.report.verdict_json import drill_json, verdicts_json
 
     if style == "json":
         result = verdicts_json(session.record.exercise, session.record.seed, verdicts, face.language)
+        if session.drill is not None and session.drill.log is not None:
+            result["drill"] = drill_json(session.drawn, session.drill.log, time.time())
         face.out(json.dumps(result, ensure_ascii=False, indent=1))
     elif style == "junit":
         face.out(junit(session.record.exercise, verdicts, face.language, seconds))
     else:
+        late = session.drill.late_goals() if session.drill is not None else ()
         for verdict in verdicts:
-            for line in verdict_lines(verdict, session.title(verdict.goal), face.language):
+            title = session.title(verdict.goal)
+            for line in verdict_lines(verdict, title, face.language, verdict.goal in late):
                 face.out(line)
         face.out(summary(verdicts), bold=True)
+        tell_clock(face, session)
 
 
 def _watch(face: Face, session, style: str) -> tuple[Verdict, ...]:  # type: ignore[no-untyped-def]
@@ -72,7 +78,9 @@ def _watch(face: Face, session, style: str) -> tuple[Verdict, ...]:  # type: ign
             if style == "json":
                 face.out(json.dumps({"time": stamp, **goal_json(verdict, face.language)}, ensure_ascii=False))
                 continue
-            for index, line in enumerate(verdict_lines(verdict, session.title(verdict.goal), face.language)):
+            late = session.drill is not None and verdict.goal in session.drill.late_goals()
+            title = session.title(verdict.goal)
+            for index, line in enumerate(verdict_lines(verdict, title, face.language, late)):
                 face.out(f"{stamp if index == 0 else '':8} {line}")
         if all(verdict.outcome is Outcome.PASS for verdict in verdicts):
             watcher.stop()
@@ -87,4 +95,5 @@ def _watch(face: Face, session, style: str) -> tuple[Verdict, ...]:  # type: ign
         signal.signal(signal.SIGINT, before)
     if style != "json":
         face.out(summary(shown), bold=True)
+        tell_clock(face, session)
     return shown

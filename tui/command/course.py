@@ -77,10 +77,8 @@ def task(face: Face, exercise: str | None) -> None:
     from tui.command.open import record_of
 
     record = record_of(face, exercise)
-    show_task(
-        face,
-        face.load_course_of(record.course).exercise(record.exercise).draw(record.seed).task(face.language),
-    )
+    drawn = face.load_course_of(record.course).exercise(record.exercise).draw(record.seed, record.faults)
+    show_task(face, drawn.task(face.language))
 
 
 def show_task(face: Face, words: str) -> None:

@@ -6,7 +6,8 @@ import click
 
 from grader.problem import Problem
 from grader.text import Text, mark, say
-from tui.command.base import USAGE, Face, command, exercise_argument
+from tui.command.base import USAGE, Face, command, exercise_argument, faults_option
+from tui.command.clock import tell_clock
 from tui.command.course import show_task
 from tui.command.open import begin, opened, record_of
 
@@ -17,6 +18,7 @@ from tui.command.open import begin, opened, record_of
 )
 @exercise_argument(required=True)
 @click.option("--seed", type=int, help=mark("Draw the exercise's variables from this number."))
+@faults_option
 @click.option(
     "--allow-weak-sandbox",
     "weak",
@@ -24,7 +26,7 @@ from tui.command.open import begin, opened, record_of
     help=mark("Where strong isolation is impossible, go on with a weaker sandbox without asking."),
 )
 @click.pass_obj
-def start(face: Face, exercise: str, seed: int | None, weak: bool) -> None:
+def start(face: Face, exercise: str, seed: int | None, faults: tuple[str, ...], weak: bool) -> None:
     """See `help` above."""
     from grader.session.record import all_records
 
@@ -32,10 +34,12 @@ def start(face: Face, exercise: str, seed: int | None, weak: bool) -> None:
         face.err(say("{exercise} is running already.", exercise=exercise))
         with opened(face, exercise) as session:
             show_task(face, session.drawn.task(face.language))
+            tell_clock(face, session)
     else:
-        session = begin(face, exercise, seed, weak)
+        session = begin(face, exercise, seed, weak, faults)
         session.close()
         show_task(face, session.drawn.task(face.language))
+        tell_clock(face, session)
     face.err(say("Type `netdojo shell` to work in the sandbox and `netdojo check` to be graded."), dim=True)
 
 
@@ -94,7 +98,7 @@ def solution(face: Face, exercise: str | None) -> None:
         if not session.may_see_solution():
             face.out(say("You have not passed yet. Try `netdojo hint` first, or ask once more to see it."))
             return
-        for script in session.drawn.exercise.solutions:
+        for script in session.drawn.solutions:
             face.out(f"# {script.title.to(face.language)}", bold=True)
             face.out(session.drawn.fill(script.body()).strip() + "\n")
 
@@ -113,7 +117,13 @@ def reset(face: Face, exercise: str | None, new_values: bool) -> None:
     record = record_of(face, exercise)
     weak = record.isolation != "userns"
     stop_record(record)
-    session = begin(face, record.exercise, None if new_values else record.seed, weak)
+    session = begin(
+        face,
+        record.exercise,
+        None if new_values else record.seed,
+        weak,
+        () if new_values else record.faults,
+    )
     session.close()
     face.out(say("{exercise} is as at the start.", exercise=record.exercise))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -43,8 +43,10 @@ def opened(face: Face, exercise: str | None) -> Iterator[Session]:
         session.close()
 
 
-def begin(face: Face, exercise: str, seed: int | None, weak: bool) -> Session:
-    """Starts `exercise`. Where only a weaker sandbox is possible, asks first unless `weak` agrees already.
+def begin(face: Face, exercise: str, seed: int | None, weak: bool, faults: Sequence[str] = ()) -> Session:
+    """Starts `exercise`, a drill with these `faults` where some are named.
+
+    Where only a weaker sandbox is possible, asks first unless `weak` agrees already.
 
     Raises the SandboxProblem of the strong kind when the person does not agree or cannot be asked.
     """
@@ -59,12 +61,12 @@ def begin(face: Face, exercise: str, seed: int | None, weak: bool) -> Session:
 
     try:
         ensure_ready(show)
-        return Session.start(course, exercise, seed, progress=show)
+        return Session.start(course, exercise, seed, progress=show, faults=faults)
     except SandboxProblem as problem:
         end_wait_bar()
         if not problem.weaker_possible or not (weak or _agrees(face, problem)):
             raise
-        return Session.start(course, exercise, seed, isolation="weak", progress=show)
+        return Session.start(course, exercise, seed, isolation="weak", progress=show, faults=faults)
     finally:
         end_wait_bar()
 

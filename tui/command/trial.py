@@ -10,7 +10,15 @@ import click
 
 from grader.problem import Problem
 from grader.text import Text, mark, say
-from tui.command.base import Face, command, end_wait_bar, exercise_argument, format_option, wait_bar
+from tui.command.base import (
+    Face,
+    command,
+    end_wait_bar,
+    exercise_argument,
+    faults_option,
+    format_option,
+    wait_bar,
+)
 from tui.command.check import CODES
 from tui.verdicts import summary, verdict_lines
 
@@ -34,6 +42,7 @@ from tui.verdicts import summary, verdict_lines
 @click.option(
     "--seed", type=int, default=1, show_default=True, help=mark("Draw the variables from this number.")
 )
+@faults_option
 @click.option("--node", help=mark("The node to run it in (default: the first)."))
 @click.option("--show-output", is_flag=True, help=mark("Show what the script printed."))
 @click.option("--allow-weak-sandbox", "weak", is_flag=True, help=mark("Use a weaker sandbox if need be."))
@@ -44,6 +53,7 @@ def try_script(
     exercise: str,
     script: str,
     seed: int,
+    faults: tuple[str, ...],
     node: str | None,
     show_output: bool,
     weak: bool,
@@ -58,7 +68,7 @@ def try_script(
     from grader.session.trial import run_trial
 
     course = face.load_course()
-    drawn = course.exercise(exercise).draw(seed)
+    drawn = course.exercise(exercise).draw(seed, faults)
     if node is not None and node not in drawn.exercise.nodes:
         raise Problem(
             say("{exercise} has no node {node}.", exercise=exercise, node=node),
@@ -71,11 +81,11 @@ def try_script(
 
     ensure_ready(show)
     try:
-        trial = run_trial(course, exercise, words, seed, node, progress=show)
+        trial = run_trial(course, exercise, words, seed, node, progress=show, faults=faults)
     except SandboxProblem as problem:
         if not (weak and problem.weaker_possible):
             raise
-        trial = run_trial(course, exercise, words, seed, node, isolation="weak", progress=show)
+        trial = run_trial(course, exercise, words, seed, node, isolation="weak", progress=show, faults=faults)
     finally:
         end_wait_bar()
     parts = trial.seconds

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import time
+
 from grader.checks.verdict import Outcome, Verdict
 from grader.course.models import Course
 from grader.session.record import all_records
 from grader.session.session import Session
 from grader.text import Text, say
 from tui.command.base import Face
+from tui.command.clock import tell_clock
 from tui.command.open import begin
 from tui.linear.prompt import Command, ask
 from tui.terminal import attach
@@ -54,6 +57,11 @@ class Player:
                 "answer": Command(say("answer GOAL VALUE: answer a question"), self._answer),
                 "hint": Command(say("the next hint"), self._hint),
                 "solution": Command(say("the solutions: after passing, or asked twice"), self._solution),
+                **(
+                    {"debrief": Command(say("the drill's debrief"), self._debrief)}
+                    if self.session.drill
+                    else {}
+                ),
                 "map": Command(say("the networks and containers, in words"), self._map),
                 "back": Command(say("back to the course; the sandbox ends"), lambda _rest: True),
             },
@@ -62,6 +70,7 @@ class Player:
 
     def _task(self, _rest: list[str]) -> None:
         self.face.out(self.session.drawn.task(self.face.language).rstrip())
+        tell_clock(self.face, self.session)
         self.face.out(say("Enter opens the shell; `help` lists the commands."))
 
     def _shell(self, rest: list[str]) -> None:
@@ -83,6 +92,7 @@ class Player:
             self._tell(verdict)
         if all(v.outcome is Outcome.PASS for v in verdicts):
             self.face.out(say("All {count} goals passed.", count=len(verdicts)), bold=True)
+        tell_clock(self.face, self.session)
 
     def _tell(self, verdict: Verdict) -> None:
         title = self.session.title(verdict.goal)
@@ -119,9 +129,17 @@ class Player:
                 say("You have not passed yet. Try `netdojo hint` first, or ask once more to see it.")
             )
             return
-        for script in self.session.drawn.exercise.solutions:
+        for script in self.session.drawn.solutions:
             self.face.out(script.title, bold=True)
             self.face.out(self.session.drawn.fill(script.body()).strip())
+
+    def _debrief(self, _rest: list[str]) -> None:
+        from grader.report.debrief import debrief, markdown
+
+        log = self.session.drill.log if self.session.drill else None
+        if log is not None:
+            found = debrief(self.course, self.session.drawn, log, time.time())
+            self.face.out(markdown(found, self.face.language).rstrip())
 
     def _map(self, _rest: list[str]) -> None:
         picture = self.session.link.picture()

@@ -71,6 +71,7 @@ wrong-aux, attached-too-much, wrong-address, address-not-static, no-alias, wrong
 name-not-found, not-published, wrong-host-port, no-answer, refused, nobody-on-container-port, wrong-answer,
 publish-all-needs-expose, wrong-status, not-blocked, dns-option-dead, owner-gone, port-clash,
 own-namespace, wrong-namespace, wrong-route, recreated, restarted, not-there-at-start;
+for calls without an answer: icc-disabled, subnet-shadows;
 for packets and firewalls: internal-no-way-out, no-default-route, wrong-default-route, forwarding-off, masquerade-off,
 masquerade-gone, dropped-by-rule, answers-dropped, exception-below, exception-too-wide, rule-after-return,
 allow-stops-nobody, rule-in-input, rule-in-output, rule-not-for-this;

@@ -1,0 +1,2 @@
+docker network create --internal $safe
+docker run -d --name $buyer --network $safe whoami

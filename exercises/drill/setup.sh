@@ -1,0 +1,1 @@
+docker run -d --name $till -p $till_port:80 whoami
