@@ -135,7 +135,7 @@ def _why_not(scene: Scene, ask: ReachGoal, goal: Target, reached: Reached) -> Re
     if outcome in ("refused", "bad-answer"):
         meant = owner or expected
         if outcome == "refused" and meant is not None and goal.port is not None and _on_node(goal, source):
-            closed = why_ports.closed_on_node(meant, goal.port)
+            closed = why_ports.closed_on_node(meant, goal.port, reached.tried)
             if closed is not None:
                 return closed
         # A published port's proxy takes the connection and drops it when nobody listens behind it.

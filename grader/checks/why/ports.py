@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from grader.checks.scene import network_of
 from grader.checks.verdict import Reason
 from grader.checks.why import containers
@@ -147,8 +149,11 @@ def _wish(container: Container, port: int, protocol: str, host_port: int | None,
     )
 
 
-def closed_on_node(container: Container, host_port: int) -> Reason | None:
-    """Why a node refuses connections to `host_port`, which should lead to `container`; None where it publishes that."""
+def closed_on_node(container: Container, host_port: int, called: Collection[str] = ()) -> Reason | None:
+    """Why a node refuses connections to `host_port`, which should lead to `container`; None where it publishes that.
+
+    `called` are the addresses that were tried: a port that is bound to one of them is open there.
+    """
     if container.mode == "host" or container.shares:
         return None
     there = tuple(p for p in container.published if p.host_port == host_port)
@@ -163,7 +168,7 @@ def closed_on_node(container: Container, host_port: int) -> Reason | None:
             ),
         )
     bound = tuple(str(p.host_address) for p in there if p.host_address and not p.host_address.is_unspecified)
-    if len(bound) < len(there):
+    if len(bound) < len(there) or set(bound) & set(called):
         return None
     return Reason(
         "bound-to-one-address", say("it is bound to {found} only, so others cannot reach it", found=bound)
