@@ -15,8 +15,7 @@ from grader.checks.verdict import Outcome
 from grader.course.faults import Fault
 from grader.course.loader import load_course
 from grader.course.models import Course, Exercise
-from grader.session.trial import run_trial
-from tests.exercises.test_every_exercise import told
+from grader.session.trial import Trial, run_trial
 
 COURSE = load_course(Path(__file__).parents[2])
 DRILLS = [exercise for exercise in COURSE.exercises if exercise.drill is not None]
@@ -31,6 +30,16 @@ def rounds(kind: str) -> Iterator[object]:
             for start in range(0, len(having), exercise.drill.draw):
                 names = [fault.name for fault in having[start : start + exercise.drill.draw]]
                 yield pytest.param(exercise, names, number, id=f"{exercise.name}-{number}-{'-'.join(names)}")
+
+
+def told(trial: Trial) -> str:
+    """A failed trial in words: what the script printed, and every goal that did not pass."""
+    lines = [
+        f"{v.goal}: {v.outcome}; found {v.found}; {v.why.code if v.why else ''}"
+        for v in trial.verdicts
+        if v.outcome is not Outcome.PASS
+    ]
+    return "\n".join([trial.ran.output.strip(), *lines])
 
 
 def chosen(exercise: Exercise, names: list[str]) -> list[Fault]:

@@ -208,7 +208,7 @@ class Attempt:
                 isolation,
                 self._progress,
                 self._keep,
-                self._faults(),
+                faults=self._faults(),
             )
         if old is not None and self._keep:
             fresh.take_over(old.record)
