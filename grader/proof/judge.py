@@ -18,6 +18,8 @@ def judge(case: Case, verdicts: Verdicts) -> Judgement:
     outcomes = {verdict.goal: verdict.outcome for verdict in verdicts}
     if case.kind is Kind.ATTEMPT and case.script is not None:
         return _attempt(case.script.why, next((v for v in verdicts if v.goal == case.script.goal), None))
+    if case.kind is Kind.MUTANT and Outcome.FAIL in outcomes.values():
+        return Judgement.PASS
     if Outcome.UNKNOWN in outcomes.values():
         return Judgement.COULD_NOT_TELL
     if case.kind is Kind.START:
@@ -25,7 +27,8 @@ def judge(case: Case, verdicts: Verdicts) -> Judgement:
     told = set(outcomes.values()) - {Outcome.LACKING}
     if outcomes and not told:
         return Judgement.COULD_NOT_TELL
-    return Judgement.PASS if told == {Outcome.PASS} else Judgement.FAIL
+    passed = told == {Outcome.PASS}
+    return Judgement.PASS if passed is (case.kind is not Kind.MUTANT) else Judgement.FAIL
 
 
 def _attempt(why: str, verdict: Verdict | None) -> Judgement:

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from grader.course.models import Exercise
 from grader.course.scripts import Script
+from grader.proof.mutants import Mutant, mutants
 from grader.text import Text, say
 
 DRAWS = (1, 2)
@@ -20,6 +21,7 @@ class Kind(StrEnum):
     START = "start"
     SOLUTION = "solution"
     ATTEMPT = "attempt"
+    MUTANT = "mutant"
     REMAINS = "remains"
 
 
@@ -41,6 +43,8 @@ class Case:
         name = self.script.name if self.script else ""
         if self.kind is Kind.SOLUTION:
             return say("right way {name}, seed {seed}", name=name, seed=self.seed)
+        if isinstance(self.script, Mutant):
+            return say("mutant of {name}: {change}", name=name, change=self.script.change)
         return say("wrong way {name}, seed {seed}", name=name, seed=self.seed)
 
     @property
@@ -50,6 +54,8 @@ class Case:
             return say("a goal fails, and none is unknown")
         if self.kind is Kind.REMAINS:
             return say("nothing is left")
+        if self.kind is Kind.MUTANT:
+            return say("a goal fails")
         if self.script is None or self.kind is Kind.SOLUTION:
             return say("every goal passes")
         return say("{goal} fails because of {why}", goal=self.script.goal, why=self.script.why)
@@ -64,10 +70,10 @@ class Job:
     cases: tuple[Case, ...]
 
 
-def plan(exercises: Iterable[Exercise]) -> tuple[Job, ...]:
+def plan(exercises: Iterable[Exercise], most_mutants: int = 0) -> tuple[Job, ...]:
     """The jobs that prove `exercises`, in their order. Each begins with the start, graded in a fresh sandbox.
 
-    The first draw has the wrong ways too: they are shown once.
+    The first draw has the wrong ways too: they are shown once; and up to `most_mutants` mutants of each right way.
     """
     jobs = []
     for exercise in exercises:
@@ -76,5 +82,7 @@ def plan(exercises: Iterable[Exercise]) -> tuple[Job, ...]:
             cases += [Case(Kind.SOLUTION, seed, script) for script in exercise.solutions]
             if seed == DRAWS[0]:
                 cases += [Case(Kind.ATTEMPT, seed, script) for script in exercise.attempts]
+                for script in exercise.solutions if most_mutants else ():
+                    cases += [Case(Kind.MUTANT, seed, one) for one in mutants(exercise, script, most_mutants)]
             jobs.append(Job(exercise, seed, tuple(cases)))
     return tuple(jobs)

@@ -32,15 +32,17 @@ def prove(
     workers: int = 2,
     spares: int = 1,
     on_progress: Progress = silent,
+    most_mutants: int = 0,
 ) -> tuple[Result, ...]:
     """Proves `exercises` of `course`: a result for each thing that is expected of them, in the plan's order.
 
     `workers` cases are tried at a time, and up to `spares` sandboxes are prepared meanwhile. `on_progress(result,
     done, of)` is called in a worker's thread as each result comes. A sandbox is used again only where it is proven
     to be as at its start, and what comes out otherwise than expected in such a one is tried again in a fresh one,
-    which counts. Raises EngineProblem where no engine answers; nothing is left behind then either.
+    which counts. With `most_mutants`, as many mutants of each right way must fail too. Raises EngineProblem where no
+    engine answers; nothing is left behind then either.
     """
-    jobs = plan(exercises)
+    jobs = plan(exercises, most_mutants)
     proof = _Proof(course, jobs, spares, on_progress)
     threads = [threading.Thread(target=proof.work, name="proof") for _ in range(workers)]
     try:

@@ -21,6 +21,7 @@ class Judgement(StrEnum):
 class Result:
     """One thing that was expected of `exercise`, and what was seen. `seconds` is all the time that it took.
 
+    `weak` tells that a mutant passed: a goal does not see what it was meant to see.
     `lacking` are goals that this machine's kernel cannot show, each with the feature it lacks: they were not proven.
     `fresh` tells whether the sandbox was a new one, `parts` where the seconds went, `printed` what the script said.
     """
@@ -30,6 +31,7 @@ class Result:
     expected: Text
     seen: Text
     verdict: Judgement
+    weak: bool = False
     seconds: float = 0.0
     lacking: Mapping[str, str] = field(default_factory=dict)
     fresh: bool = True

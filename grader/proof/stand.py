@@ -14,7 +14,7 @@ from grader.problem import SandboxProblem
 from grader.proof.judge import judge, lacking, seen
 from grader.proof.plan import Case, Job, Kind
 from grader.proof.reset import Looks, look, put_back
-from grader.proof.results import Result
+from grader.proof.results import Judgement, Result
 from grader.session.script import run_parts
 from grader.session.session import Session
 
@@ -70,6 +70,7 @@ class Stand:
             expected=case.expected,
             seen=seen(case, verdicts),
             verdict=judge(case, verdicts),
+            weak=case.kind is Kind.MUTANT and judge(case, verdicts) is Judgement.FAIL,
             seconds=sum(parts.values()),
             lacking=lacking(case, verdicts, self._session.drawn.goals),
             fresh=fresh,

@@ -35,13 +35,15 @@ def surroundings(state: Path, **more: str) -> dict[str, str]:
 def caller(state: Path) -> Netdojo:
     """A function that runs netdojo with its sessions in `state`."""
 
-    def netdojo(*arguments: str, input: str = "", **environment: str) -> subprocess.CompletedProcess[str]:
+    def netdojo(
+        *arguments: str, input: str = "", seconds: float = 120, **environment: str
+    ) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
             [*ARGV, *arguments],
             input=input,
             capture_output=True,
             text=True,
-            timeout=120,
+            timeout=seconds,
             check=False,
             cwd="/",
             env=surroundings(state, **environment),

@@ -61,6 +61,7 @@ class NetdojoApp(App[None], inherit_bindings=False):
         settings: Settings,
         notice: Text | None = None,
         start_at: str | None = None,
+        follow: bool = False,
     ) -> None:
         super().__init__()
         self.course = course
@@ -71,6 +72,7 @@ class NetdojoApp(App[None], inherit_bindings=False):
         self._store: Store | None = None
         self._notice = notice
         self._start_at = start_at
+        self._follow = follow
         self._sections = section_titles(course.root)
         self._visited: set[str] = set()
         for theme in THEMES.values():
@@ -88,6 +90,22 @@ class NetdojoApp(App[None], inherit_bindings=False):
         threading.Thread(target=_tidy, name="tidy", daemon=True).start()
         if self._start_at is not None:
             self.open(self._start_at)
+        if self._follow:
+            from tui.app.follow import LOOK_SECONDS, Follower
+
+            self.set_interval(LOOK_SECONDS, Follower(self.course, self._changed, self._broken).look)
+
+    # -- an author's changes ---------------------------------------------------------------------
+
+    def _changed(self, course: Course) -> None:
+        self.course = course
+        for screen in self.screen_stack:
+            if isinstance(screen, Home | Place):
+                screen.follow(course)
+        self.notify(say("Shown as saved.").to(self.language), timeout=2)
+
+    def _broken(self, problem: Problem) -> None:
+        self.notify(problem.to(self.language), severity="error", timeout=15)
 
     def on_resize(self, event: events.Resize) -> None:
         """A window in which nothing can be read says so instead of showing scraps."""

@@ -79,6 +79,12 @@ class Home(Screen[None]):
             self.speak()
             self.set_focus(self.query_one("#list"))
 
+    def follow(self, course: Course) -> None:
+        """As the course is now."""
+        self.course = course
+        if self.is_mounted:
+            self.speak()
+
     def speak(self) -> None:
         """Everything, in the language of the moment."""
         self.query_one("#find", Input).placeholder = spoken(self, say("find a lesson or an exercise"))

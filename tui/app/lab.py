@@ -97,6 +97,19 @@ class Lab(Workbench):
                     yield MapPane()
         yield KeyBar()
 
+    def follow(self, course: Course) -> None:
+        """The task as it is now. New goals and another set-up come with a fresh sandbox only, and that is said."""
+        try:
+            exercise = course.exercise(self.exercise.name)
+        except Problem as problem:  # it was renamed or removed
+            self.notify(problem.to(language_of(self)), severity="error", timeout=10)
+            return
+        if exercise.file != self.exercise.file:
+            words = say("The exercise itself has changed: leave it and stop it, then open it again.")
+            self.notify(spoken(self, words), severity="warning", timeout=10)
+        self.course = course
+        self.speak()
+
     def speak(self) -> None:
         """Task and titles in the language of the moment."""
         language = language_of(self)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from textual.screen import Screen
 
 if TYPE_CHECKING:
+    from grader.course.models import Course
     from tui.app.attempt import Attempt
 
 
@@ -17,6 +18,10 @@ class Place(Screen[str]):
 
     def target(self) -> str:
         """What this screen shows, as `NetdojoApp.open` takes it."""
+        raise NotImplementedError
+
+    def follow(self, course: Course) -> None:
+        """Shows what this screen shows as it is in `course`, whose files have changed."""
         raise NotImplementedError
 
     def go_to(self, target: str) -> None:

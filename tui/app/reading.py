@@ -86,6 +86,16 @@ class Reading(Workbench):
             self._language = language_of(self)
             self.run_worker(self._show_again(), exclusive=True)
 
+    def follow(self, course: Course) -> None:
+        """The lesson as it is now, at the same place."""
+        try:
+            self.lesson = course.lesson(self.lesson.slug)
+        except Problem as problem:  # it was renamed or removed
+            self.notify(problem.to(self._language), severity="error", timeout=10)
+            return
+        self.course = course
+        self.run_worker(self._show_again(), exclusive=True)
+
     async def _show_again(self) -> None:
         try:
             await self.query_one(Reader).show(self.lesson.read(self._language), self._answers())

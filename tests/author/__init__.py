@@ -1,0 +1,1 @@
+"""What an instructor uses: skeletons, mutants, the reference, the check and its proof."""
