@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import VerticalScroll
+from textual.containers import Vertical, VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
@@ -27,9 +27,10 @@ class Debrief(ModalScreen[str]):
 
     CSS = """
     Debrief { align: center middle; background: $background 70%; }
-    Debrief > VerticalScroll { width: 104; max-width: 96%; height: auto; max-height: 94%; padding: 0 2;
-                               background: $surface; border: round $primary; scrollbar-size-vertical: 1; }
-    Debrief #close { dock: bottom; color: $foreground 60%; height: 1; background: $surface; }
+    Debrief > Vertical { width: 104; max-width: 96%; height: 94%; padding: 0 2;
+                         background: $surface; border: round $primary; }
+    Debrief VerticalScroll { height: 1fr; scrollbar-size-vertical: 1; scrollbar-gutter: stable; }
+    Debrief #close { color: $foreground 60%; height: 1; }
     """
     BINDINGS = [
         Binding("escape,q,d", "close", show=False),
@@ -46,8 +47,9 @@ class Debrief(ModalScreen[str]):
 
     def compose(self) -> ComposeResult:
         """One text, and how to close it."""
-        with VerticalScroll():
-            yield Markdown()
+        with Vertical():
+            with VerticalScroll():
+                yield Markdown()
             yield Static(id="close", markup=False)
 
     def on_mount(self) -> None:
