@@ -17,7 +17,7 @@ from grader.checks.evaluate import Baseline, Evaluator, Facts, title_of
 from grader.checks.verdict import Outcome, Verdict
 from grader.problem import Problem, SandboxProblem
 from grader.sandbox.kernel import features_of
-from grader.sandbox.launch import Sandbox, SandboxSpec
+from grader.sandbox.launch import MEGABYTE, Sandbox, SandboxSpec
 from grader.sandbox.outer import connect
 from grader.sandbox.pty import Pty
 from grader.session.done import note_done
@@ -32,7 +32,7 @@ from grader.text import Text, say
 
 if TYPE_CHECKING:
     from grader.course.goals import Words
-    from grader.course.models import Course, Drawn
+    from grader.course.models import Course, Drawn, Limits
     from grader.network.state import NetworkState
 
 IDLE_SECONDS = 4 * 3600
@@ -49,6 +49,15 @@ Progress = Callable[[Text], None]
 
 def silent(_words: Text) -> None:
     """The progress of somebody who does not look."""
+
+
+def limited(spec: SandboxSpec, limits: Limits) -> SandboxSpec:
+    """`spec` with an exercise's own limits, which are in megabytes, where it has any."""
+    sizes = {name: getattr(limits, name) for name in ("memory", "disk")}
+    asked = {name: size * MEGABYTE for name, size in sizes.items() if size is not None}
+    if limits.pids is not None:
+        asked["pids"] = limits.pids
+    return replace(spec, **asked)
 
 
 class Session:
@@ -104,14 +113,8 @@ class Session:
         if not keep:
             labels["pid"] = str(os.getpid())  # nothing on disk knows of it: it lives as long as we do
         progress(say("starting a sandbox with {nodes}", nodes=exercise.nodes))
-        sandbox = Sandbox.start(
-            SandboxSpec(
-                nodes=exercise.nodes,
-                labels=labels,
-                ttl=IDLE_SECONDS,
-                isolation=isolation,
-            )
-        )
+        spec = SandboxSpec(nodes=exercise.nodes, labels=labels, ttl=IDLE_SECONDS, isolation=isolation)
+        sandbox = Sandbox.start(limited(spec, exercise.file.limits))
         try:
             record = replace(record, container=sandbox.container_id)
             # On disk before the set-up: killed from here on, the sandbox is found again.

@@ -6,10 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from grader.course.models import Limits
 from grader.places import write_atomically
 from grader.problem import Problem
+from grader.sandbox.launch import SandboxSpec
 from grader.session.done import done_exercises, note_done
 from grader.session.record import Record, all_records, find_record, folder
+from grader.session.session import limited
 
 
 @pytest.fixture(autouse=True)
@@ -67,6 +70,13 @@ def test_a_write_that_fails_leaves_the_old_content(tmp_path: Path, monkeypatch: 
         write_atomically(file, "new")
     assert file.read_text() == "old"
     assert list(tmp_path.glob(".kept*")) == []
+
+
+def test_an_exercises_limits_reach_the_sandbox() -> None:
+    usual = SandboxSpec(nodes=("host1",))
+    assert limited(usual, Limits()) == usual
+    asked = limited(usual, Limits(memory=1024, disk=512, pids=900))
+    assert (asked.memory, asked.disk, asked.pids) == (1 << 30, 512 << 20, 900)
 
 
 def test_the_first_pass_of_an_exercise_stays() -> None:
