@@ -76,6 +76,8 @@ class Session:
         self._kernel: Mapping[str, bool] | None = None
         self._fresh = False  # whether nothing was judged yet since the set-up
         self._scribe = Scribe(record) if kept else None
+        self.unwritten: Problem | None = None
+        """After `close`: why the last facts are missing in the learner's ledger; None where all are there."""
 
     # -- start and end ---------------------------------------------------------------------------
 
@@ -160,6 +162,7 @@ class Session:
         self.link.close()
         if self._scribe is not None:
             self._scribe.close()
+            self.unwritten = self._scribe.problem
 
     def _await_engines(self, progress: Progress) -> None:
         progress(say("waiting for the engine"))

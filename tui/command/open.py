@@ -41,6 +41,8 @@ def opened(face: Face, exercise: str | None) -> Iterator[Session]:
         yield session
     finally:
         session.close()
+        if session.unwritten is not None:
+            face.err(session.unwritten, fg="yellow")
 
 
 def begin(face: Face, exercise: str, seed: int | None, weak: bool, faults: Sequence[str] = ()) -> Session:
