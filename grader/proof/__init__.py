@@ -5,6 +5,6 @@ two draws of the variables, every wrong way must fail at its goal with its reaso
 """
 
 from grader.proof.prove import prove
-from grader.proof.results import Judgement, Result
+from grader.proof.results import Judgement, Result, never_failed
 
-__all__ = ["Judgement", "Result", "prove"]
+__all__ = ["Judgement", "Result", "never_failed", "prove"]

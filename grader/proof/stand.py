@@ -76,6 +76,7 @@ class Stand:
             fresh=fresh,
             parts=parts,
             printed=printed,
+            outcomes={verdict.goal: str(verdict.outcome) for verdict in verdicts},
         )
 
     def again(self) -> bool:

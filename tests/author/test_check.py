@@ -46,6 +46,7 @@ def test_a_new_exercise_proves_green_and_a_weak_goal_does_not(netdojo: Netdojo, 
     assert weak.returncode == 1, weak.stdout + weak.stderr
     assert "mutant of 10-flags: another subnet for $subnet: a goal fails; every goal passes" in weak.stdout
     assert "no goal notices" in weak.stdout
+    assert "never failed" not in weak.stdout + green.stdout
     assert (
         "wrong way no-subnet, seed 1: network fails because of wrong-subnet; every goal passes" in weak.stdout
     )

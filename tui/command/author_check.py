@@ -140,8 +140,8 @@ def _table(face: Face, rounds: Sequence[Sequence[Result]]) -> None:
 
 
 def _tell(face: Face, rounds: Sequence[Sequence[Result]]) -> int:
-    """Each result that is not as expected, once; the exit code."""
-    from grader.proof import Judgement
+    """Each result that is not as expected, once, and goals that nothing made fail; the exit code."""
+    from grader.proof import Judgement, never_failed
 
     code = PASS
     told: set[str] = set()
@@ -166,6 +166,16 @@ def _tell(face: Face, rounds: Sequence[Sequence[Result]]) -> int:
                 "    no goal notices. Add one that does, or end the line in the right way with `# optional`."
             )
             face.out(advice)
+    for name, goals in never_failed(result for one in rounds for result in one).items():
+        code = FAIL
+        face.out(
+            say(
+                "{exercise}: {goals} never failed: no wrong way and no mutant shows that it can. Add an attempt.",
+                exercise=name,
+                goals=goals,
+            ),
+            fg="red",
+        )
     if len(rounds) > 1:
         code = max(code, _flaky(face, rounds))
     return code
