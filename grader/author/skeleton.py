@@ -150,7 +150,7 @@ EXERCISE = {
             network: {name: $net, driver: bridge, subnet: $subnet}
           - id: web
             needs: [network]
-            attachment: {container: $web, on: [$net]}
+            attachment: {container: $web, on: [$net], only: true}
           - id: answers
             needs: [web]
             reach: {from: node:host1, to: "http://container:$web/", answered_by: $web}
@@ -248,7 +248,7 @@ LESSON = {
         ```
 
         ```output
-        ... eth0    inet 172....
+        ... eth0    inet 172...
         ```
 
         ::: quiz network
@@ -279,7 +279,7 @@ LESSON = {
         ```
 
         ```output
-        ... eth0    inet 172....
+        ... eth0    inet 172...
         ```
 
         ::: quiz network

@@ -50,3 +50,18 @@ def test_a_new_exercise_proves_green_and_a_weak_goal_does_not(netdojo: Netdojo, 
     assert (
         "wrong way no-subnet, seed 1: network fails because of wrong-subnet; every goal passes" in weak.stdout
     )
+
+
+@pytest.mark.engine
+@pytest.mark.usefixtures("image")
+def test_a_new_lesson_shows_what_comes_and_an_altered_one_does_not(netdojo: Netdojo, tmp_path: Path) -> None:
+    mine = tmp_path / "mine"
+    netdojo(*NEW, str(mine))
+    file = mine / "lessons" / "first.en.md"
+    green = netdojo("author", "check", str(file))
+    assert green.returncode == 0, green.stdout + green.stderr
+    other = file.with_name("first.zh.md")
+    other.write_text(other.read_text().replace("inet 172...", "inet 173..."))
+    wrong = netdojo("author", "check", str(file))
+    assert wrong.returncode == 1, wrong.stdout + wrong.stderr
+    assert "this line did not come: ... eth0    inet 173..." in wrong.stdout

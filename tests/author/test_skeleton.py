@@ -58,7 +58,10 @@ def test_a_path_inside_a_course_means_it(tmp_path: Path) -> None:
     root = tmp_path / "mine"
     new_course(root, MINE)
     assert meant(root).exercise is None
-    assert meant(root / "lessons" / "first.en.md").root == root
+    lesson = meant(root / "lessons" / "first.en.md")
+    assert (lesson.root, lesson.exercise, lesson.lesson) == (root, None, "first")
+    assert [one.slug for one in lesson.of(load_course(root))[1]] == ["first"]
+    assert (meant(root / "lessons").lesson, meant(root).lesson) == (None, None)
     assert meant(root / "exercises" / "first" / "exercise.yaml").exercise == "first"
     assert meant(root / "exercises").exercise is None
     with pytest.raises(CourseProblem, match="in no course"):

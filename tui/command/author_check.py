@@ -1,9 +1,9 @@
-"""The command `author check`: reads every line of a course for mistakes, then proves its exercises on real engines."""
+"""The command `author check`: reads every line of a course for mistakes, then proves it on real engines."""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,14 +14,20 @@ from grader.text import Text, mark, say
 from tui.command.base import FAIL, PASS, UNKNOWN, Face, command
 
 if TYPE_CHECKING:
+    from rich.progress import Progress
+
+    from grader.author.place import Meant
     from grader.course.models import Course
     from grader.proof.results import Result
 
 
 @command(
-    help=mark("Check a course or an exercise: every mistake in its files, then a proof on real engines."),
+    help=mark(
+        "Check a course, an exercise or a lesson: every mistake in its files, then a proof on real engines."
+    ),
     examples=(
         "netdojo author check\nnetdojo author check exercises/first\n"
+        "netdojo author check lessons/first.en.md\n"
         "netdojo author check my-course --fast\nnetdojo author check exercises/first --flaky 5"
     ),
 )
@@ -58,51 +64,59 @@ def check(face: Face, path: Path, fast: bool, workers: int, mutants: int, flaky:
         face.out(mistake.seen_from(Path.cwd()), fg="red")
     for mistake in remarks(course, place.exercise):
         face.out(say("remark: {words}", words=mistake.seen_from(Path.cwd())), dim=True)
-    count = 1 if place.exercise else len(course.exercises)
+    exercises, lessons = place.of(course)
     if wrong:
-        face.out(say("{count} mistakes.", count=len(wrong)), bold=True)
+        face.out(say("Mistakes: {count}.", count=len(wrong)), bold=True)
     else:
-        face.out(say("No mistakes in the files of {count} exercises.", count=count), bold=True)
+        words = say(
+            "No mistake in any file (exercises: {exercises}, lessons: {lessons}).",
+            exercises=len(exercises),
+            lessons=len(lessons),
+        )
+        face.out(words, bold=True)
     if fast:
         raise click.exceptions.Exit(FAIL if wrong else PASS)
-    names = [place.exercise] if place.exercise else course.names()
-    rounds = [_prove(face, course, names, workers, mutants if turn == 0 else 0) for turn in range(flaky)]
+    rounds = [_prove(face, course, place, workers, mutants if turn == 0 else 0) for turn in range(flaky)]
     _table(face, rounds)
     code = _tell(face, rounds)
     raise click.exceptions.Exit(FAIL if wrong else code)
 
 
-def _prove(face: Face, course: Course, names: Iterable[str], workers: int, mutants: int) -> Sequence[Result]:
-    from grader.proof import prove
+def _prove(face: Face, course: Course, place: Meant, workers: int, mutants: int) -> Sequence[Result]:
+    from grader.course.lessons import lesson_mistakes
+    from grader.proof import prove, prove_lesson
     from grader.session.ready import ensure_ready
     from tui.command.base import end_wait_bar, wait_bar
 
     ensure_ready(lambda words: wait_bar(face, words))
     end_wait_bar()
-    exercises = [course.exercise(name) for name in names]
+    exercises, lessons = place.of(course)
+    if any(lesson_mistakes(course.lessons, course.names())):
+        lessons = ()  # a lesson that cannot be read, or says two things, cannot be proven
     with ExitStack() as stack:
-        tell = None
-        if sys.stderr.isatty():
-            from rich.console import Console
-            from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+        bar = stack.enter_context(_bar()) if sys.stderr.isatty() else None
+        task = bar.add_task("", total=None) if bar else None
 
-            columns = (
-                BarColumn(),
-                MofNCompleteColumn(),
-                TimeElapsedColumn(),
-                TextColumn("{task.description}"),
-            )
-            bar = stack.enter_context(Progress(*columns, console=Console(stderr=True), transient=True))
-            task = bar.add_task("", total=None)
-
-            def show(result: Result, done: int, of: int) -> None:
+        def show(result: Result, done: int, of: int) -> None:
+            if bar and task is not None:
                 words = f"{result.exercise}: {result.what.to(face.language)}"
                 bar.update(task, completed=done, total=of, description=words)
 
-            tell = show
-        if tell is None:
-            return prove(course, exercises, workers, most_mutants=mutants)
-        return prove(course, exercises, workers, on_progress=tell, most_mutants=mutants)
+        results = prove(course, exercises, workers, on_progress=show, most_mutants=mutants)
+        for number, lesson in enumerate(lessons):
+            if bar and task is not None:
+                words = f"lessons/{lesson.slug}"
+                bar.update(task, completed=number, total=len(lessons), description=words)
+            results += prove_lesson(lesson)
+    return results
+
+
+def _bar() -> Progress:
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = (BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TextColumn("{task.description}"))
+    return Progress(*columns, console=Console(stderr=True), transient=True)
 
 
 def _table(face: Face, rounds: Sequence[Sequence[Result]]) -> None:

@@ -32,14 +32,7 @@ def preview(face: Face, path: Path) -> None:
     os.environ.setdefault("TEXTUAL_DISABLE_KITTY_KEY", "1")
     from tui.app.app import NetdojoApp
 
-    target = f"exercise:{place.exercise}" if place.exercise else _lesson(path)
+    target = f"exercise:{place.exercise}" if place.exercise else None
+    if place.lesson:
+        target = f"section:{place.lesson}"
     NetdojoApp(course, face.language, settings, notice, target, follow=True).run()
-
-
-def _lesson(path: Path) -> str | None:
-    """The lesson that a file such as 1.2-dns.en.md is of."""
-    return (
-        f"section:{path.name.rsplit('.', 2)[0]}"
-        if path.suffix == ".md" and path.parent.name == "lessons"
-        else None
-    )
