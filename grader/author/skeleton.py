@@ -211,13 +211,13 @@ EXERCISE = {
         docker network create --subnet $subnet $net
         docker run -d --name $web --network $net busybox true
         """,
-    "attempts/never-started.sh": """
-        #: title.en: Creates the container and does not start it
-        #: title.zh: 只创建了容器，没有启动
-        #: goal: web
-        #: why: never-started
+    "attempts/nobody-listens.sh": """
+        #: title.en: Runs an image in which nothing listens
+        #: title.zh: 用的镜像里没有程序监听端口
+        #: goal: answers
+        #: why: refused
         docker network create --subnet $subnet $net
-        docker create --name $web --network $net whoami
+        docker run -d --name $web --network $net busybox sleep infinity
         """,
     "attempts/name-typo.sh": """
         #: title.en: Misspells the network
