@@ -57,7 +57,8 @@ def new(
     else:
         made = new_lesson(root, name, wanted)
     for path in made:
-        face.out(str(path))
+        face.out(str(_from_here(path)))
+    root = _from_here(root)
     place = root if what != "exercise" else root / "exercises" / name
     face.err(
         say(
@@ -67,6 +68,12 @@ def new(
         ),
         dim=True,
     )
+
+
+def _from_here(path: Path) -> Path:
+    """`path` as a person types it who stands here."""
+    here = Path.cwd()
+    return path.relative_to(here) if path.is_relative_to(here) else path
 
 
 def _asked(face: Face, given: str | None, question: Text, default: str) -> str:
