@@ -27,6 +27,7 @@ COMMANDS = {
     "reset": "tui.command.exercise:reset",
     "stop": "tui.command.exercise:stop",
     "try": "tui.command.trial:try_script",
+    "scenario": "tui.command.scenario:scenario",
     "author": "tui.command.author:author",
     "course": "tui.command.shelf:course",
     "report": "tui.command.report:report",

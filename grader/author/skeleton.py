@@ -35,7 +35,7 @@ def new_course(root: Path, wanted: Wanted) -> list[Path]:
     """
     if root.exists() and (not root.is_dir() or any(root.iterdir())):
         raise _taken(root)
-    made = _write(
+    made = write_new(
         {root / "README.md": f"# {wanted.en}\n\n{wanted.zh}\n\nOpen it: `netdojo --course {root.name}`\n"}
     )
     (root / "exercises").mkdir()
@@ -48,16 +48,11 @@ def new_exercise(root: Path, name: str, wanted: Wanted) -> list[Path]:
 
     Raises CourseProblem for a name that is taken or is none, or where the folder cannot be written.
     """
-    if not re.fullmatch(FOLDER_NAME, name):
-        raise _no_name(name)
-    folder = root / "exercises" / name
-    if folder.exists():
-        raise _taken(folder)
-    _check_section(wanted)
-    order = _next_order(root)
-    words = {"section": wanted.section, "order": order, "en": _quoted(wanted.en), "zh": _quoted(wanted.zh)}
+    folder = checked_place(root, name, wanted)
+    order = next_order(root)
+    words = {"section": wanted.section, "order": order, "en": quoted(wanted.en), "zh": quoted(wanted.zh)}
     files = {folder / place: _filled(text, words) for place, text in EXERCISE.items()}
-    return _write(files)
+    return write_new(files)
 
 
 def new_lesson(root: Path, slug: str, wanted: Wanted, exercises: tuple[str, ...] = ()) -> list[Path]:
@@ -74,12 +69,24 @@ def new_lesson(root: Path, slug: str, wanted: Wanted, exercises: tuple[str, ...]
         if file.exists():
             raise _taken(file)
         title = wanted.zh if language == "zh" else wanted.en
-        head = {"section": wanted.section, "title": _quoted(title), "exercises": ", ".join(exercises)}
+        head = {"section": wanted.section, "title": quoted(title), "exercises": ", ".join(exercises)}
         files[file] = _filled(text, head)
-    return _write(files)
+    return write_new(files)
 
 
-def _next_order(root: Path) -> int:
+def checked_place(root: Path, name: str, wanted: Wanted) -> Path:
+    """The folder of a new exercise `name`. Raises CourseProblem where it is taken, or name or section is none."""
+    if not re.fullmatch(FOLDER_NAME, name):
+        raise _no_name(name)
+    folder = root / "exercises" / name
+    if folder.exists():
+        raise _taken(folder)
+    _check_section(wanted)
+    return folder
+
+
+def next_order(root: Path) -> int:
+    """A place in the order behind every exercise of the course `root`."""
     orders = [exercise.file.order for exercise in load_course(root).exercises]
     return max(orders, default=0) + 10
 
@@ -92,7 +99,7 @@ def _check_section(wanted: Wanted) -> None:
         )
 
 
-def _quoted(words: str) -> str:
+def quoted(words: str) -> str:
     """`words` as YAML takes them on one line."""
     plain = " ".join(words.split()).replace("\\", "\\\\").replace('"', '\\"')
     return f'"{plain}"'
@@ -105,7 +112,8 @@ def _filled(text: str, words: Mapping[str, object]) -> str:
     return filled
 
 
-def _write(files: dict[Path, str]) -> list[Path]:
+def write_new(files: dict[Path, str]) -> list[Path]:
+    """Writes new files with their folders. Raises CourseProblem where one is there or cannot be written."""
     try:
         for file, words in files.items():
             file.parent.mkdir(parents=True, exist_ok=True)
