@@ -4,9 +4,20 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
-Path = Annotated[str, Field(min_length=1, max_length=500)]
+from grader.course.yaml_source import CONTROL
+
+
+def _shown(words: str) -> str:
+    """A terminal obeys control characters, and JSON can hold any."""
+    if CONTROL.search(words):
+        raise ValueError("it holds a control character")
+    return words
+
+
+Shown = Annotated[str, AfterValidator(_shown), Field(max_length=500)]
+Path = Annotated[Shown, Field(min_length=1)]
 
 
 class Part(BaseModel):
@@ -18,7 +29,7 @@ class Part(BaseModel):
 class PagePart(Part):
     """The introduction, a step or the end: files, named from the scenario's folder."""
 
-    title: Annotated[str, Field(max_length=500)] = ""
+    title: Shown = ""
     text: Path | None = None
     background: Path | None = None
     foreground: Path | None = None
@@ -39,19 +50,19 @@ class Details(Part):
     intro: PagePart | None = None
     steps: Annotated[tuple[PagePart, ...], Field(min_length=1, max_length=100)]
     finish: PagePart | None = None
-    assets: dict[str, tuple[AssetPart, ...]] = Field(default_factory=dict)
+    assets: dict[Shown, tuple[AssetPart, ...]] = Field(default_factory=dict)
 
 
 class Backend(Part):
     """The machine that the scenario was written for."""
 
-    imageid: Annotated[str, Field(max_length=100)] = "ubuntu"
+    imageid: Shown = "ubuntu"
 
 
 class Index(Part):
     """index.json."""
 
-    title: Annotated[str, Field(min_length=1, max_length=500)]
+    title: Path
     description: str = ""
     details: Details
     backend: Backend = Backend()

@@ -57,7 +57,7 @@ def _mistake(file: Path, detail) -> Mistake:  # type: ignore[no-untyped-def]
     key = ".".join(str(part) for part in detail["loc"])
     if detail["type"] == "missing":
         return Mistake(file, 0, say("the key `{key}` is missing", key=key))
-    reason = verbatim(str(detail["msg"]))
+    reason = verbatim(str(detail["msg"]).removeprefix("Value error, "))
     return Mistake(file, 0, say("`{key}`: {reason}", key=key, reason=reason) if key else reason)
 
 

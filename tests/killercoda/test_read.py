@@ -53,6 +53,8 @@ def changed(folder: Path, keys: str, value: object) -> None:
         ("details.assets.host01.0.file", "../*", "`details.assets.host01.0.file`"),
         ("details.assets.host01.0.target", "tmp", "`details.assets.host01.0.target`"),
         ("details.assets.host01.0.chmod", "x; rm -r /", "`details.assets.host01.0.chmod`"),
+        ("details.steps.0.title", "\x1b[2J", "`details.steps.0.title`: it holds a control"),
+        ("title", "", "`title`"),
         ("details", {}, "the key `details.steps` is missing"),
     ],
 )
