@@ -11,7 +11,6 @@ import click
 
 from grader.problem import Problem
 from grader.text import mark
-from grader.version import __version__
 from tui.command.base import USAGE, Face, LazyGroup, preferred_language
 
 COMMANDS = {
@@ -40,6 +39,15 @@ COMMANDS = {
 }
 
 
+def show_versions(ctx: click.Context) -> None:
+    """What `--version` prints: netdojo's on the first line, alone, and what it runs on below."""
+    from grader.session.versions import versions
+
+    for line in versions():
+        click.echo(line.to(preferred_language()))
+    ctx.exit()
+
+
 @click.group(
     cls=LazyGroup,
     lazy=COMMANDS,
@@ -64,7 +72,13 @@ COMMANDS = {
     help=mark("The course: a folder, or the name of one that `netdojo course add` fetched."),
 )
 @click.option("--linear", is_flag=True, help=mark("Line by line, without panes: for screen readers."))
-@click.version_option(__version__, prog_name="netdojo", help=mark("Show the version and leave."))
+@click.option(
+    "--version",
+    is_flag=True,
+    expose_value=False,
+    callback=lambda ctx, _param, asked: show_versions(ctx) if asked else None,
+    help=mark("Show the version, the engine's and the sandbox image's, and leave."),
+)
 @click.pass_context
 def cli(ctx: click.Context, course: str | None, linear: bool) -> None:
     """See `help` above: click shows that one, translated."""

@@ -27,8 +27,8 @@ def owner() -> str:
     return os.environ.get("NETDOJO_OWNER") or f"{os.getuid()}@{socket.gethostname()}"
 
 
-def connect() -> docker.APIClient:
-    """A client of the outer engine with the API version negotiated.
+def connect(seconds: int = CALL_SECONDS) -> docker.APIClient:
+    """A client of the outer engine with the API version negotiated; one call may take `seconds`.
 
     Raises EngineProblem when no engine answers, saying what stands in the way.
     """
@@ -38,7 +38,7 @@ def connect() -> docker.APIClient:
 
     try:
         settings = kwargs_from_env()
-        client = docker.APIClient(version="auto", timeout=CALL_SECONDS, **settings)
+        client = docker.APIClient(version="auto", timeout=seconds, **settings)
     except DockerException as error:
         raise EngineProblem(
             say("No Docker engine can be used here: {reason}", reason=verbatim(_reason(error))),
