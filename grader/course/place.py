@@ -9,5 +9,5 @@ PACKAGED = Path(__file__).parent / "data"
 
 def shipped_root() -> Path:
     """The folder with `exercises/` and `lessons/`."""
-    checkout = Path(__file__).parents[2]
-    return checkout if (checkout / "exercises").is_dir() else PACKAGED
+    # The package's own is asked for first: beside an installed package, a folder "exercises" is somebody else's.
+    return PACKAGED if PACKAGED.is_dir() else Path(__file__).parents[2]

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from grader.course.models import Course
 
 PASS, FAIL, UNKNOWN, USAGE = 0, 1, 2, 3
+CLICKS_OWN = (mark("Show this message and exit."),)
+"""What click says in an option's help, marked so that it is translated with the others."""
 
 
 def preferred_language() -> str:
@@ -107,19 +109,28 @@ class _Translated(click.Command):
         self.examples = examples
 
     def get_short_help_str(self, limit: int = 45) -> str:
-        return _first_sentence(_translate(self.help or ""))
+        return _first_sentence(self.words())
 
     def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         formatter.write_paragraph()
         with formatter.indentation():
-            formatter.write_text(_translate(self.help or ""))
+            formatter.write_text(self.words())
 
-    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        records = [
+    def option_records(self, ctx: click.Context) -> list[tuple[str, str]]:
+        """Each option as it is typed, and its help."""
+        return [
             (record[0], _option_help(getattr(param, "help", None) or "", record[1]))
             for param in self.get_params(ctx)
-            if (record := param.get_help_record(ctx))
+            # An argument without help of its own stands in the usage line already.
+            if (record := param.get_help_record(ctx)) and getattr(param, "help", None)
         ]
+
+    def words(self) -> str:
+        """The help's own sentences."""
+        return _translate(self.help or "")
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        records = self.option_records(ctx)
         if records:
             with formatter.section(_translate(mark("Options"))):
                 formatter.write_dl(records)
@@ -227,7 +238,8 @@ def exercise_argument(required: bool = False) -> Callable[[Any], Any]:
         names = Face(course=course).load_course().names()
         return [name for name in names if name.startswith(incomplete)]
 
-    return click.argument("exercise", required=required, metavar="EXERCISE", shell_complete=complete)
+    name = "EXERCISE" if required else "[EXERCISE]"
+    return click.argument("exercise", required=required, metavar=name, shell_complete=complete)
 
 
 def faults_option(function: Callable[..., Any]) -> Callable[..., Any]:
