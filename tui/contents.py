@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from grader.course.goals import Words
 from grader.course.models import Course
 
 
@@ -18,6 +19,17 @@ def contents(course: Course) -> list[str]:
 def following(course: Course, done: Callable[[str], bool]) -> str | None:
     """The first that is not done; None at the end."""
     return next((target for target in contents(course) if not done(target)), None)
+
+
+def title(course: Course, target: str) -> Words | None:
+    """What the course calls `target`; None where it has no such lesson or exercise, as for an address."""
+    kind, _, name = target.partition(":")
+    titles = (
+        {exercise.name: exercise.title for exercise in course.exercises}
+        if kind == "exercise"
+        else {lesson.slug: lesson.title for lesson in course.lessons if kind == "section"}
+    )
+    return titles.get(name)
 
 
 def _number(section: str) -> tuple[int, ...]:

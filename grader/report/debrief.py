@@ -148,6 +148,7 @@ def markdown(found: Debrief, language: str) -> str:
     def bold(words: Text) -> str:
         return f"**{tell(words)}**"
 
+    colon = "：" if language == "zh" else ": "
     lines = ["# " + tell(say("Debrief: {title}", title=found.title)), ""]
     lines += [f"{bold(score(found.log))} {tell(clock(found.log, found.now))}", ""]
     if not found.told:
@@ -157,14 +158,14 @@ def markdown(found: Debrief, language: str) -> str:
         lines += [f"## {chapter.number}. {tell(chapter.complaint)}", ""]
         lines += [*(f"- {tell(fact)}" for fact in _facts(chapter)), ""]
         if found.told:
-            lines += [bold(say("What it was")) + " " + tell(chapter.cause), ""]
+            lines += [bold(say("What it was")) + colon + tell(chapter.cause), ""]
         lines += [bold(say("What was tried")), "", *_tries(chapter.tries, found.log, language), ""]
         if found.told:
             for way in chapter.ways:
                 head = bold(say("A right way: {title}", title=way.title))
                 lines += [head, "", "```sh", way.commands, "```", ""]
             lessons = tuple(f"[{tell(title)}](section:{slug})" for slug, title in chapter.read)
-            lines += [bold(say("Read again")) + " " + render(lessons, language), ""]
+            lines += [bold(say("Read again")) + colon + render(lessons, language), ""]
     if found.others:
         head = tell(say("What else was done"))
         lines += [f"## {head}", "", *_tries(found.others, found.log, language), ""]

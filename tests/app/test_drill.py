@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any
 
@@ -13,14 +14,19 @@ from grader.checks.verdict import Outcome, Reason, Verdict
 from grader.course.models import Course
 from grader.network.journal import Try
 from grader.progress.drills import Log
-from grader.session.drilling import HIDDEN, Drilling, note
+from grader.session.drilling import HIDDEN, Drilling, latest, note
 from grader.text import verbatim
-from tests.app.conftest import Size, running, shown, until
+from tests.app.conftest import Size, running, shown, until, write
+from tests.app.test_lab import in_lab, prompt, terminal
 from tui.app import attempt as events
 from tui.app.app import NetdojoApp
 from tui.app.attempt import Attempt
+from tui.app.debrief import Debrief
+from tui.app.dialogs import Ask
 from tui.app.goals import GoalLine
 from tui.app.lab import Lab
+from tui.app.markdown import Markdown
+from tui.app.reading import Reading
 
 FAULTS = ("loopback", "icc-off")
 
@@ -28,6 +34,9 @@ FAULTS = ("loopback", "icc-off")
 @pytest.fixture
 def without_a_sandbox(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Attempt, "begin", lambda self, weak=False: None)
+    monkeypatch.setattr(
+        events, "fresh_draw", lambda exercise: exercise.draw(7, FAULTS)
+    )  # as its record had it
 
 
 def begun(course: Course, ago: float, faults: tuple[str, ...] = FAULTS) -> Log:
@@ -77,3 +86,100 @@ async def test_the_clock_is_seen_and_reasons_are_for_the_learner_to_find(course:
         told = [line.verdict.why for line in lab.query(GoalLine) if line.verdict and line.verdict.why]
         assert {why.code for why in told} == {HIDDEN}
         assert "the true reason" not in shown(app)
+
+
+@pytest.mark.usefixtures("without_a_sandbox")
+async def test_the_debrief_asks_first_while_the_clock_runs(course: Course) -> None:
+    begun(course, ago=100)
+    async with running(course) as (app, pilot):
+        lab = await in_drill(app, pilot)
+        cause = "What it was:"
+        await pilot.press("d")
+        await until(pilot, lambda: isinstance(app.screen, Ask))
+        for choice in ("Show what was tried so far", "End the drill and tell all", "Go on"):
+            assert choice in shown(app)
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, Debrief) and "docker restart" in shown(app))
+        assert cause not in shown(app)
+        await pilot.press("escape", "d", "escape")
+        await until(pilot, lambda: app.screen is lab)
+        assert not lab._drilling.closed  # type: ignore[union-attr]
+        await pilot.press("d", "right", "enter")
+        await until(pilot, lambda: isinstance(app.screen, Debrief) and cause in shown(app))
+        assert "Ended by yourself" in shown(app)
+        await pilot.press("L")
+        await until(pilot, lambda: "由你自己结束" in shown(app))
+        assert "试过什么" in shown(app)
+
+
+@pytest.mark.usefixtures("without_a_sandbox")
+async def test_when_the_time_is_up_it_says_so_and_marks_what_is_late(course: Course) -> None:
+    log = begun(course, ago=1260)
+    note(replace(log, repaired={"loopback": log.began + 100}))
+    async with running(course) as (app, pilot):
+        lab = await in_drill(app, pilot, FAULTS)
+        await until(pilot, lambda: "over time" in shown(app) or "taken" in shown(app))
+        late = {line.goal.id: line.late for line in lab.query(GoalLine)}
+        assert late == {"unharmed": False, "page": False, "cook": True}
+        assert "(late)" in shown(app)
+
+
+@pytest.mark.usefixtures("without_a_sandbox")
+@pytest.mark.parametrize("by", ["mouse", "key"])
+async def test_a_lesson_to_read_again_is_opened_from_the_debrief(course: Course, by: str) -> None:
+    begun(course, ago=1260)
+    async with running(course) as (app, pilot):
+        lab = await in_drill(app, pilot)
+        lab.action_debrief()
+        await until(pilot, lambda: isinstance(app.screen, Debrief) and "What it was:" in shown(app))
+        if by == "mouse":
+            app.screen.query_one(Markdown).action_open_link("section:1.4.1-publish")
+        else:
+            await pilot.press("o")
+            await until(pilot, lambda: isinstance(app.screen, Ask) and "Publish a port" in shown(app))
+            await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, Reading))
+        assert app.screen.target() == "section:1.4.1-publish"  # type: ignore[attr-defined]
+
+
+@pytest.mark.usefixtures("without_a_sandbox")
+async def test_the_debrief_of_the_latest_drill_can_be_read_from_home(course: Course) -> None:
+    async with running(course) as (app, pilot):
+        app.open_debrief("drill")
+        await until(pilot, lambda: "No drill has been" in shown(app))
+        begun(course, ago=1260)
+        app.open_debrief("drill")
+        await until(pilot, lambda: isinstance(app.screen, Debrief) and "docker restart" in shown(app))
+        await pilot.press("escape")
+
+
+@pytest.mark.engine
+@pytest.mark.usefixtures("image")
+async def test_a_drill_is_repaired_by_typing_and_survives_closing_the_app(course: Course) -> None:
+    log = note(Log("drill", 7, ("port-taken",), minutes=20, began=time.time() - 30))
+    async with running(course) as (app, pilot):
+        lab = await in_lab(app, pilot, "drill")
+        values = lab.attempt.drawn.values
+        await until(pilot, lambda: "19:" in shown(app))
+        terminal(lab).focus()
+        await write(pilot, f"docker start {values['kiosk']}")
+        await until(pilot, lambda: "already allocated" in prompt(lab).replace("\n", ""))
+        await until(pilot, lambda: latest("drill").journal)  # type: ignore[union-attr]
+    async with running(course) as (app, pilot):
+        lab = await in_lab(app, pilot, "drill")
+        assert dict(lab.attempt.drawn.values) == dict(values)
+        terminal(lab).focus()
+        await write(pilot, f"docker rm -f {values['stray']} && docker start {values['kiosk']}")
+        await until(pilot, lambda: lab.has_class("-passed"))
+        await pilot.press("ctrl+right_square_bracket", "d")
+        await until(pilot, lambda: isinstance(app.screen, Debrief) and "What was tried" in shown(app))
+        await pilot.press("escape")
+    kept = latest("drill")
+    assert kept is not None
+    assert kept.began == log.began
+    assert set(kept.repaired) == {"port-taken"}
+    assert kept.passed
+    told = [(one.command, one.words, bool(one.refused)) for one in kept.journal]
+    assert ("docker start", values["kiosk"], True) in told
+    assert ("docker rm -f", values["stray"], False) in told
+    assert ("docker start", values["kiosk"], False) in told

@@ -9,7 +9,10 @@ import pytest
 from grader.course.loader import load_course
 from grader.course.models import Course
 from grader.progress.store import Store
-from tests.app.conftest import running, shown, until
+from tests.app.conftest import Size, running, shown, until
+from tui.app.attempt import Attempt
+from tui.app.dialogs import Ask
+from tui.app.lab import Lab
 from tui.app.reader.questions import ClaimBlock, QuizBlock
 from tui.app.reader.reader import Reader
 from tui.app.reader.run_block import RunBlock
@@ -46,6 +49,25 @@ async def test_the_language_switches_and_the_place_in_the_lesson_stays(course: C
         await pilot.pause()
         app.action_language()
         await until(pilot, lambda: "反正是同一台机器" in shown(app))
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=["narrow", "normal"])
+async def test_links_and_exercises_are_chosen_by_their_titles(
+    course: Course, monkeypatch: pytest.MonkeyPatch, size: Size
+) -> None:
+    monkeypatch.setattr(Attempt, "begin", lambda self, weak=False: None)
+    async with running(course, size) as (app, pilot):
+        app.open("section:1.4.1-publish")
+        await until(pilot, lambda: isinstance(app.screen, Reading) and app.screen.query(RunBlock))
+        app.screen.action_links()  # type: ignore[attr-defined]
+        await until(pilot, lambda: isinstance(app.screen, Ask) and "Where to?" in shown(app))
+        titles = [course.exercise(name).title.en for name in course.lesson("1.4.1-publish").exercises]
+        assert len(titles) > 2
+        for title in titles:
+            assert title in shown(app)
+        await pilot.press("down", "enter")
+        await until(pilot, lambda: isinstance(app.screen, Lab))
+        assert app.screen.target() == "exercise:publish-forms"  # type: ignore[attr-defined]
 
 
 @pytest.mark.engine

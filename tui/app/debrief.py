@@ -8,16 +8,18 @@ from typing import TYPE_CHECKING
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import Vertical, VerticalScroll
+from textual.containers import ScrollableContainer, Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from grader.report.debrief import debrief, markdown
 from grader.text import say
+from tui.app.dialogs import Ask, Choice
 from tui.app.markdown import Markdown
 from tui.app.speech import language_of, spoken
 
 if TYPE_CHECKING:
+    from grader.course.goals import Words
     from grader.course.models import Course, Drawn
     from grader.progress.drills import Log
 
@@ -29,7 +31,7 @@ class Debrief(ModalScreen[str]):
     Debrief { align: center middle; background: $background 70%; }
     Debrief > Vertical { width: 104; max-width: 96%; height: 94%; padding: 0 2;
                          background: $surface; border: round $primary; }
-    Debrief VerticalScroll { height: 1fr; scrollbar-size-vertical: 1; scrollbar-gutter: stable; }
+    Debrief ScrollableContainer { height: 1fr; scrollbar-size: 1 1; scrollbar-gutter: stable; }
     Debrief #close { color: $foreground 60%; height: 1; }
     """
     BINDINGS = [
@@ -37,6 +39,8 @@ class Debrief(ModalScreen[str]):
         Binding("space", "page(1)", show=False),
         Binding("j", "line(1)", show=False),
         Binding("k", "line(-1)", show=False),
+        Binding("o", "links", show=False),
+        Binding("L", "app.language", show=False),
     ]
 
     def __init__(self, course: Course, drawn: Drawn, log: Log) -> None:
@@ -44,31 +48,50 @@ class Debrief(ModalScreen[str]):
         self._course = course
         self._drawn = drawn
         self._log = log
+        self._lessons: dict[str, Words] = {}
 
     def compose(self) -> ComposeResult:
         """One text, and how to close it."""
         with Vertical():
-            with VerticalScroll():
+            with ScrollableContainer():
                 yield Markdown()
             yield Static(id="close", markup=False)
 
     def on_mount(self) -> None:
         """Keys scroll."""
         self.speak()
-        self.query_one(VerticalScroll).focus()
+        self.query_one(ScrollableContainer).focus()
 
     def speak(self) -> None:
         """In the language of the moment."""
         found = debrief(self._course, self._drawn, self._log, time.time())
-        self.query_one(Markdown).update(markdown(found, language_of(self)))
-        self.query_one("#close", Static).update(
-            spoken(self, say("Esc closes this; `netdojo debrief` shows it again."))
+        self._lessons = (
+            dict(lesson for chapter in found.chapters for lesson in chapter.read) if found.told else {}
         )
+        self.query_one(Markdown).update(markdown(found, language_of(self)))
+        words = (
+            say("Esc closes this; o: what to read again; `netdojo debrief` shows it again.")
+            if self._lessons
+            else say("Esc closes this; `netdojo debrief` shows it again.")
+        )
+        self.query_one("#close", Static).update(spoken(self, words))
 
     @on(Markdown.Followed)
     def _followed(self, event: Markdown.Followed) -> None:
         event.stop()
         self.dismiss(event.target if event.target.startswith("section:") else "")
+
+    def action_links(self) -> None:
+        """The lessons to read again, to choose from: a link is for the mouse."""
+        if not self._lessons:
+            return
+        choices: list[Choice] = [(f"section:{slug}", words) for slug, words in self._lessons.items()]
+        dialog = Ask(say("What to read again?"), [], [*choices, ("", say("Stay"))])
+        self.app.push_screen(dialog, self._chosen)
+
+    def _chosen(self, target: str | None) -> None:
+        if target:
+            self.dismiss(target)
 
     def action_close(self) -> None:
         """Back to what is below."""
@@ -76,9 +99,9 @@ class Debrief(ModalScreen[str]):
 
     def action_page(self, step: int) -> None:
         """A page down."""
-        scroll = self.query_one(VerticalScroll)
+        scroll = self.query_one(ScrollableContainer)
         scroll.scroll_page_down() if step > 0 else scroll.scroll_page_up()
 
     def action_line(self, step: int) -> None:
         """A line down or up."""
-        self.query_one(VerticalScroll).scroll_relative(y=step, animate=False)
+        self.query_one(ScrollableContainer).scroll_relative(y=step, animate=False)

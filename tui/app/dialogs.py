@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from rich.cells import cell_len
+from rich.text import Text as Line
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.containers import Container, Vertical, VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import Button, Static
 
@@ -16,7 +18,14 @@ from grader.text import Text, say
 from tui.app.prose import Prose
 from tui.app.speech import spoken
 
-Choice = tuple[str, Text]
+Choice = tuple[str, object]
+"""What it is called inside, and what the learner reads: a Text, or an author's words."""
+
+WIDTH = 72
+AROUND = 6
+"""The dialog's padding and border, in cells."""
+BESIDE = 6
+"""A button's padding, and the gap before it."""
 
 
 class Ask(ModalScreen[str]):
@@ -28,7 +37,10 @@ class Ask(ModalScreen[str]):
                      background: $surface; border: round $primary; }
     Ask #title { text-style: bold; color: $foreground; height: auto; margin-bottom: 1; }
     Ask #body { height: auto; max-height: 60vh; }
-    Ask #choices { height: auto; margin-top: 1; align-horizontal: right; }
+    Ask #choices { layout: horizontal; height: auto; margin-top: 1; align-horizontal: right; }
+    Ask #choices.-stacked { layout: vertical; align-horizontal: left; max-height: 50vh; overflow-y: auto;
+                            scrollbar-size-vertical: 1; }
+    Ask .-stacked Button { margin-left: 0; }
     Ask Button { height: 1; min-width: 8; border: none; margin-left: 2; padding: 0 2; background: $panel;
                  color: $foreground; text-style: none; }
     Ask Button:focus { background: $primary; color: $background; text-style: bold; }
@@ -58,9 +70,13 @@ class Ask(ModalScreen[str]):
                 for words in self._body:
                     if said := spoken(self, words):
                         yield Prose(said)
-            with Horizontal(id="choices"):
-                for name, label in self._choices:
-                    yield Button(spoken(self, label), id=name)
+            labels = [spoken(self, label) for _, label in self._choices]
+            room = min(WIDTH, self.app.size.width * 94 // 100) - AROUND
+            stacked = sum(cell_len(label) + BESIDE for label in labels) > room
+            with Container(id="choices", classes="-stacked" if stacked else ""):
+                for number, label in enumerate(labels):
+                    # A choice's own name is no id: it may be a link, or nothing.
+                    yield Button(Line(label), id=f"choice-{number}")
 
     def on_mount(self) -> None:
         """The first choice is the one that Enter takes."""
@@ -69,7 +85,7 @@ class Ask(ModalScreen[str]):
     def on_button_pressed(self, event: Button.Pressed) -> None:
         """The choice is made."""
         event.stop()
-        self.dismiss(event.button.id or "")
+        self.dismiss(self._choices[list(self.query(Button)).index(event.button)][0])
 
     def action_cancel(self) -> None:
         """The last choice is the harmless one."""

@@ -220,6 +220,8 @@ class Markdown(Lines):
     def __init__(self, source: str = "", **options: str) -> None:
         super().__init__(**options)  # type: ignore[arg-type]
         self._source = source
+        self._made_for: tuple[object, ...] = ()
+        self._made: list[Line] = []
 
     def update(self, source: str) -> None:
         """Other words."""
@@ -235,4 +237,7 @@ class Markdown(Lines):
         if not self._source:
             return []
         styles = {name: self.get_component_rich_style(f"md--{name}", partial=True) for name in STYLES}
-        return render(self._source, width, styles)
+        wanted = (self._source, width, *styles.values())
+        if wanted != self._made_for:  # asked for several times by each layout
+            self._made_for, self._made = wanted, render(self._source, width, styles)
+        return self._made

@@ -15,7 +15,7 @@ from grader.problem import Problem
 from grader.session.playground import playground
 from grader.text import say
 from tui.app.attempt import Attempt
-from tui.app.dialogs import Ask
+from tui.app.dialogs import Ask, Choice
 from tui.app.keybar import Key, KeyBar
 from tui.app.map_pane import MapPane
 from tui.app.markdown import Markdown
@@ -26,6 +26,7 @@ from tui.app.reader.run_block import RunBlock
 from tui.app.shells import Shells
 from tui.app.speech import language_of, spoken
 from tui.app.workbench import TITLES, Workbench
+from tui.contents import title
 
 if TYPE_CHECKING:
     from grader.course.models import Course
@@ -142,7 +143,7 @@ class Reading(Workbench):
             targets += (
                 [link for link in block.links if link not in targets] if isinstance(block, Prose) else []
             )
-        choices = [(target, say("{target}", target=target)) for target in targets]
+        choices: list[Choice] = [(target, title(self.course, target) or target) for target in targets]
         dialog = Ask(say("Where to?"), [], [*choices, ("", say("Stay"))])
         self.app.push_screen(dialog, lambda target: self._open(target) if target else None)
 
