@@ -14,10 +14,9 @@ from grader.checks.verdict import Outcome, Reason, Verdict
 from grader.course.models import Course
 from grader.network.journal import Try
 from grader.progress.drills import Log
-from grader.session.drilling import HIDDEN, Drilling, latest, note
+from grader.session.drilling import HIDDEN, Drilling, note
 from grader.text import verbatim
-from tests.app.conftest import Size, running, shown, until, write
-from tests.app.test_lab import in_lab, prompt, terminal
+from tests.app.conftest import Size, running, shown, until
 from tui.app import attempt as events
 from tui.app.app import NetdojoApp
 from tui.app.attempt import Attempt
@@ -25,8 +24,6 @@ from tui.app.debrief import Debrief
 from tui.app.dialogs import Ask
 from tui.app.goals import GoalLine
 from tui.app.lab import Lab
-from tui.app.markdown import Markdown
-from tui.app.reading import Reading
 
 FAULTS = ("loopback", "icc-off")
 
@@ -122,64 +119,3 @@ async def test_when_the_time_is_up_it_says_so_and_marks_what_is_late(course: Cou
         late = {line.goal.id: line.late for line in lab.query(GoalLine)}
         assert late == {"unharmed": False, "page": False, "cook": True}
         assert "(late)" in shown(app)
-
-
-@pytest.mark.usefixtures("without_a_sandbox")
-@pytest.mark.parametrize("by", ["mouse", "key"])
-async def test_a_lesson_to_read_again_is_opened_from_the_debrief(course: Course, by: str) -> None:
-    begun(course, ago=1260)
-    async with running(course) as (app, pilot):
-        lab = await in_drill(app, pilot)
-        lab.action_debrief()
-        await until(pilot, lambda: isinstance(app.screen, Debrief) and "What it was:" in shown(app))
-        if by == "mouse":
-            app.screen.query_one(Markdown).action_open_link("section:1.4.1-publish")
-        else:
-            await pilot.press("o")
-            await until(pilot, lambda: isinstance(app.screen, Ask) and "Publish a port" in shown(app))
-            await pilot.press("enter")
-        await until(pilot, lambda: isinstance(app.screen, Reading))
-        assert app.screen.target() == "section:1.4.1-publish"  # type: ignore[attr-defined]
-
-
-@pytest.mark.usefixtures("without_a_sandbox")
-async def test_the_debrief_of_the_latest_drill_can_be_read_from_home(course: Course) -> None:
-    async with running(course) as (app, pilot):
-        app.open_debrief("drill")
-        await until(pilot, lambda: "No drill has been" in shown(app))
-        begun(course, ago=1260)
-        app.open_debrief("drill")
-        await until(pilot, lambda: isinstance(app.screen, Debrief) and "docker restart" in shown(app))
-        await pilot.press("escape")
-
-
-@pytest.mark.engine
-@pytest.mark.usefixtures("image")
-async def test_a_drill_is_repaired_by_typing_and_survives_closing_the_app(course: Course) -> None:
-    log = note(Log("drill", 7, ("port-taken",), minutes=20, began=time.time() - 30))
-    async with running(course) as (app, pilot):
-        lab = await in_lab(app, pilot, "drill")
-        values = lab.attempt.drawn.values
-        await until(pilot, lambda: "19:" in shown(app))
-        terminal(lab).focus()
-        await write(pilot, f"docker start {values['kiosk']}")
-        await until(pilot, lambda: "already allocated" in prompt(lab).replace("\n", ""))
-        await until(pilot, lambda: latest("drill").journal)  # type: ignore[union-attr]
-    async with running(course) as (app, pilot):
-        lab = await in_lab(app, pilot, "drill")
-        assert dict(lab.attempt.drawn.values) == dict(values)
-        terminal(lab).focus()
-        await write(pilot, f"docker rm -f {values['stray']} && docker start {values['kiosk']}")
-        await until(pilot, lambda: lab.has_class("-passed"))
-        await pilot.press("ctrl+right_square_bracket", "d")
-        await until(pilot, lambda: isinstance(app.screen, Debrief) and "What was tried" in shown(app))
-        await pilot.press("escape")
-    kept = latest("drill")
-    assert kept is not None
-    assert kept.began == log.began
-    assert set(kept.repaired) == {"port-taken"}
-    assert kept.passed
-    told = [(one.command, one.words, bool(one.refused)) for one in kept.journal]
-    assert ("docker start", values["kiosk"], True) in told
-    assert ("docker rm -f", values["stray"], False) in told
-    assert ("docker start", values["kiosk"], False) in told
