@@ -24,7 +24,7 @@ def main(arguments: list[str]) -> int:
         ("mypy", [str(BIN / "mypy")]),
         ("mypy of the keeper", [str(BIN / "mypy"), "--config-file=", *KEEPER]),
         ("import-linter", [str(BIN / "lint-imports")]),
-        ("pytest", [PYTHON, "-m", "pytest", *(arguments or ["-n", "3"])]),
+        ("pytest", [PYTHON, "-m", "pytest", *(arguments or ["-n", "3", "--dist", "worksteal"])]),
     ]
     failed: list[tuple[str, int]] = []
     for name, argv in steps:
