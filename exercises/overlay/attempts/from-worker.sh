@@ -1,7 +1,7 @@
 #: title.en: Creates the network on the worker
 #: title.zh: 在 worker 上创建网络
 #: goal: network
-#: why: no-such-network
+#: why: overlay-from-worker
 #: mistake: overlay-from-worker
 docker swarm init --advertise-addr eth0 > /dev/null
 docker swarm join-token -q worker > ~/clipboard
