@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from grader.checks.verdict import Outcome, Reason, Verdict
 from grader.course.goals import Words
-from grader.network.journal import Try
+from grader.network.journal import Try, merged
 from grader.progress.drills import KEY, PAST, Log, from_json
 from grader.text import say
 
@@ -67,8 +67,15 @@ class Drilling:
         self.begin()
 
     def note(self, verdicts: Sequence[Verdict], found: Sequence[Try] = ()) -> None:
-        """Notes what a grading saw, until it has ended. Raises Problem where it cannot be kept."""
-        if self._log is None or self._log.ended:
+        """Notes what a grading saw. Of what comes after the end, only what was tried before it counts: the engine
+        may tell of the deciding command after its effect was seen. Raises Problem where it cannot be kept."""
+        if self._log is None:
+            return
+        if self._log.ended:
+            late = replace(self._log, journal=merged(self._log.journal, self._in_time(found)))
+            if late != self._log:
+                self._log = late
+                self._keep()
             return
         met = {verdict.goal for verdict in verdicts if verdict.outcome in (Outcome.PASS, Outcome.LACKING)}
         repaired = [fault.name for fault in self._drawn.faults if set(fault.goals) <= met]
@@ -77,6 +84,10 @@ class Drilling:
         if noted != self._log:
             self._log = noted
             self._keep()
+
+    def _in_time(self, found: Sequence[Try]) -> list[Try]:
+        assert self._log is not None
+        return [one for one in found if one.at <= self._log.ended]
 
     def give_up(self) -> None:
         """Ends it now: what is told afterwards no longer helps to win. Raises Problem."""

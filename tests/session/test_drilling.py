@@ -78,6 +78,19 @@ def test_repairs_are_noted_with_their_time_and_kept(drawn: Drawn, clock: Clock) 
     assert [one.command for one in kept.journal] == ["docker rm"]
 
 
+def test_the_deciding_command_is_kept_though_it_is_told_after_the_end(drawn: Drawn, clock: Clock) -> None:
+    drilling = begun(drawn, clock)
+    clock.now = 1200.0
+    drilling.note(verdicts(drawn, *FAULTS))
+    told = [Try(1199.5, "host1", "docker start", "x"), Try(1300.0, "host1", "docker rm", "x")]
+    clock.now = 1301.0
+    drilling.note(verdicts(drawn), told)
+    kept = latest("drill")
+    assert kept is not None
+    assert [one.command for one in kept.journal] == ["docker start"]
+    assert (kept.passed, set(kept.repaired)) == (1200.0, set(FAULTS))
+
+
 def test_a_fault_is_repaired_when_all_its_goals_are_met_and_the_drill_when_nothing_is_broken(
     course: Course, clock: Clock
 ) -> None:
