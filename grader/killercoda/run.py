@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
 from grader.checks.verdict import Outcome
+from grader.killercoda.images import STAND_IN, stand_ins
 from grader.killercoda.judge import Verified, judge, missing, too_long, unreadable
 from grader.killercoda.scenario import Page, Scenario, Script
 from grader.problem import SandboxProblem
@@ -43,6 +44,22 @@ def shell(machine: Sandbox) -> Pty:
     """A terminal on the learner's shell; the caller closes it, which ends the shell."""
     term = {"TERM": os.environ.get("TERM") or "xterm-256color"}
     return Pty(machine.outer, machine.container_id, ["/enter", "--tty", NODE, "bash", "-l"], term)
+
+
+def put_images(machine: Sandbox, scenario: Scenario) -> Mapping[str, tuple[str, ...]]:
+    """Lets the sandbox's own images stand in for the public ones that the scenario names; returns which for which.
+
+    Raises SandboxProblem where one cannot be made.
+    """
+    found = stand_ins(scenario)
+    for own, names in found.items():
+        code, out, err = machine.exec(NODE, ["bash", "-s", "--", own, *names], stdin=STAND_IN.encode())
+        if code:
+            reason = _words(out + err)
+            raise SandboxProblem(
+                say("No image could stand in for {names}: {reason}", names=names, reason=reason)
+            )
+    return found
 
 
 def put_assets(machine: Sandbox, scenario: Scenario) -> None:

@@ -31,7 +31,7 @@ SIGNS = {"pass": ("ok", "green"), "fail": ("!!", "red"), "unknown": ("??", "yell
 def scenario(face: Face, folder: Path) -> None:
     """See `help` above. Exit codes: 0 every step passed, 1 one did not, 2 one could not be told."""
     from grader.killercoda.read import read_scenario
-    from grader.killercoda.run import overall, put_assets, sandbox
+    from grader.killercoda.run import overall, put_assets, put_images, sandbox
     from grader.session.ready import ensure_ready
     from tui.command.check import CODES
 
@@ -48,6 +48,10 @@ def scenario(face: Face, folder: Path) -> None:
                     machine=found.machine,
                 ),
                 fg="yellow",
+            )
+        for own, names in put_images(machine, found).items():
+            face.err(
+                say("The sandbox's own image {own} stands in for {names}.", own=own, names=names), dim=True
             )
         put_assets(machine, found)
         walk = _Walk(face, machine, verdicts)
