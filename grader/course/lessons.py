@@ -13,7 +13,8 @@ from grader.course.lesson import Block, Callout, Claim, Lesson, LessonFile, Pros
 from grader.course.lesson_parse import front_matter
 from grader.course.mistakes import Mistake, Mistaken, Unreadable, near
 from grader.course.models import NodeName, Section, Topics
-from grader.text import LANGUAGES, say, verbatim
+from grader.course.yaml_source import validation_mistakes
+from grader.text import LANGUAGES, say
 
 
 class FrontMatter(Model):
@@ -69,13 +70,7 @@ def _head(file: Path) -> FrontMatter:
     try:
         return FrontMatter.model_validate(source.value)
     except ValidationError as error:
-        mistakes = []
-        for wrong in error.errors(include_url=False):
-            keys = tuple(wrong["loc"])
-            place = ".".join(str(part) for part in keys)
-            words = say("{place}: {reason}", place=place, reason=verbatim(wrong["msg"]))
-            mistakes.append(Mistake(file, source.line(keys), words))
-        raise Mistaken(mistakes) from error
+        raise Mistaken(list(validation_mistakes(source, error))) from error
 
 
 def lesson_mistakes(lessons: Collection[LessonFile], exercises: Collection[str]) -> Iterator[Mistake]:

@@ -14,8 +14,8 @@ from pydantic import Field, StringConstraints, TypeAdapter, ValidationError
 from grader.course.goals import Words
 from grader.course.mistakes import Mistake, Unreadable, course_problem, near
 from grader.course.models import Course
-from grader.course.yaml_source import Source, read_yaml
-from grader.text import say, verbatim
+from grader.course.yaml_source import read_yaml, validation_mistakes
+from grader.text import say
 
 FILE = "mistakes.yaml"
 
@@ -38,7 +38,7 @@ def course_misunderstandings(root: Path) -> Mapping[str, Words]:
     try:
         return LIST.validate_python(source.value)
     except ValidationError as error:
-        raise course_problem(root, list(_of_list(source, error))) from error
+        raise course_problem(root, list(validation_mistakes(source, error))) from error
 
 
 def shown_by(course: Course) -> Mapping[str, tuple[str, ...]]:
@@ -63,11 +63,3 @@ def unknown_misunderstandings(course: Course) -> Iterator[Mistake]:
             if name and name not in known:
                 words = say("there is no mistake `{name}`{near}", name=name, near=near(name, known))
                 yield Mistake(script.file, script.line_of("mistake"), words)
-
-
-def _of_list(source: Source, error: ValidationError) -> Iterator[Mistake]:
-    for wrong in error.errors(include_url=False):
-        keys = tuple(part for part in wrong["loc"] if part != "[key]")
-        place = ".".join(str(part) for part in keys)
-        words = say("{place}: {reason}", place=place, reason=verbatim(wrong["msg"]))
-        yield Mistake(source.file, source.line(keys), words)

@@ -13,8 +13,8 @@ from grader.course.goals import Model, Words
 from grader.course.lesson_parse import front_matter
 from grader.course.mistakes import Mistake, Unreadable, course_problem, near
 from grader.course.models import Course
-from grader.course.yaml_source import Source, read_yaml
-from grader.text import say, verbatim
+from grader.course.yaml_source import Source, read_yaml, validation_mistakes
+from grader.text import say
 
 FILE = "topics.yaml"
 
@@ -57,7 +57,7 @@ def course_topics(root: Path) -> Mapping[str, Topic]:
         try:
             group = TopicGroup.model_validate(content)
         except ValidationError as error:
-            mistakes += _of_group(source, name, error)
+            mistakes += validation_mistakes(source, error, (name,))
             continue
         for id, title in group.topics.items():
             if id in found:
@@ -67,14 +67,6 @@ def course_topics(root: Path) -> Mapping[str, Topic]:
     if mistakes:
         raise course_problem(root, mistakes)
     return found
-
-
-def _of_group(source: Source, name: str, error: ValidationError) -> Iterator[Mistake]:
-    for wrong in error.errors(include_url=False):
-        keys = (name, *(part for part in wrong["loc"] if part != "[key]"))
-        place = ".".join(str(part) for part in keys)
-        words = say("{place}: {reason}", place=place, reason=verbatim(wrong["msg"]))
-        yield Mistake(source.file, source.line(keys), words)
 
 
 def topic_mistakes(course: Course) -> Iterator[Mistake]:

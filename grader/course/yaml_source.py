@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import re
 import stat
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import yaml
+from pydantic import ValidationError
 
 from grader.course.mistakes import Keys, Mistake, Unreadable
 from grader.text import Text, say, verbatim
@@ -66,6 +68,15 @@ def read_text(file: Path) -> str:
     except OSError as error:
         words = say("the file cannot be read ({reason})", reason=error.strerror)
         raise Unreadable(Mistake(file, 0, words)) from error
+
+
+def validation_mistakes(source: Source, error: ValidationError, above: Keys = ()) -> Iterator[Mistake]:
+    """What pydantic found wrong in what stands below the keys `above`, each with its line and its keys."""
+    for wrong in error.errors(include_url=False):
+        keys = (*above, *(part for part in wrong["loc"] if part != "[key]"))
+        place = ".".join(str(part) for part in keys)
+        words = say("{place}: {reason}", place=place, reason=verbatim(wrong["msg"]))
+        yield Mistake(source.file, source.line(keys), words)
 
 
 def _refuse_control(file: Path, words: str, line: int = 0) -> None:
