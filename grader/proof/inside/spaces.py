@@ -87,7 +87,11 @@ def filters(ruleset: str) -> dict[str, list[str]]:
 
 def settings(folder: str) -> Iterator[tuple[str, str]]:
     """Every setting below `folder` that can be read, but the counters among them."""
-    for entry in os.scandir(folder):
+    try:
+        entries = list(os.scandir(folder))
+    except FileNotFoundError:  # the cable it is of was just taken away
+        return
+    for entry in entries:
         if entry.is_dir(follow_symlinks=False):
             yield from settings(entry.path)
         elif entry.name not in ("nf_conntrack_count", "flush"):
