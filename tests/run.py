@@ -1,4 +1,7 @@
-"""Runs every check and test, and says at the end which failed. Called by `./netdojo test`."""
+"""Runs every check and test, and says at the end which failed. Called by `./netdojo test`.
+
+With `--full-kernel` it runs what only a full kernel can show instead (tests/full_kernel), and nothing else.
+"""
 
 from __future__ import annotations
 
@@ -11,12 +14,16 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 PYTHON = sys.executable
 BIN = Path(sys.executable).parent
+FULL_KERNEL = "--full-kernel"
 # A program of its own in the sandbox image, with the image's Python and its folder as its import path.
 KEEPER = ["--strict", "--python-version=3.13", "--explicit-package-bases", "grader/sandbox/image/keeper"]
 
 
 def main(arguments: list[str]) -> int:
     """Every step runs, whatever came of the ones before; returns the first failure's exit code."""
+    if FULL_KERNEL in arguments:
+        words = [word for word in arguments if word != FULL_KERNEL]
+        return subprocess.run([PYTHON, "-m", "tests.full_kernel", *words], cwd=ROOT, check=False).returncode
     steps: list[tuple[str, list[str]]] = [
         ("engine and sandbox image", [PYTHON, "-m", "tui.main", "setup", "--yes"]),
         ("ruff check", [str(BIN / "ruff"), "check", "."]),

@@ -11,6 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
+from grader.patience import patient
 from grader.text import Text
 
 INTERNET = "internet"  # stands where a node's name stands: the sandbox's own little internet
@@ -75,7 +76,7 @@ class ProbeRequest:
     host: str = ""
     port: int | None = None
     path: str = ""
-    timeout: float = 2.0
+    timeout: float = patient(2.0)
     ca: str = ""
     cert: str = ""
     key: str = ""

@@ -22,9 +22,12 @@ from grader.checks.why.packets import entering, leaving
 from grader.checks.wire import Reached, Target, reach, target, told, who_answered
 from grader.course.goals import BlockedGoal, FirewallGoal, ReachGoal
 from grader.network.state import Container, NodeState
+from grader.patience import patient
 from grader.text import Text, say
 
-BLOCKED_TIMEOUT = 1.5  # seconds of silence that count as blocked; the control must answer in the same time
+BLOCKED_TIMEOUT = patient(
+    1.5
+)  # seconds of silence that count as blocked; the control must answer in the same time
 SILENCE = ("timeout", "unreachable", "dns-failed")
 
 

@@ -13,11 +13,12 @@ from urllib.parse import urlsplit
 from grader.checks.probe import INTERNET, Kind, ProbeRequest, ProbeResult
 from grader.checks.scene import CannotTell, Place, Scene
 from grader.network.state import Container
+from grader.patience import patient
 from grader.text import Text, say, verbatim
 
 DEFAULT_PORTS = {"http": 80}
 KINDS: dict[str, Kind] = {"http": "http", "tcp": "tcp", "udp": "udp", "ping": "ping"}
-TIMEOUT = 2.0
+TIMEOUT = patient(2.0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,11 +14,12 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
+from grader.patience import patient
 from grader.problem import SandboxProblem
 from grader.sandbox.launch import Sandbox
 from grader.text import say, verbatim
 
-SECONDS = 60.0
+SECONDS = patient(60.0)
 PACKAGE = "grader.proof.inside"
 MODULES = ("engine", "spaces", "processes", "files", "look", "back", "run")
 LOADER = """

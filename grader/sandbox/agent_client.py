@@ -14,10 +14,11 @@ from typing import Any, Protocol
 
 from grader.checks.probe import ProbeBroken, ProbeRequest, ProbeResult, Route
 from grader.network.state import Refusal
+from grader.patience import patient
 from grader.text import say, verbatim
 
-ASK_SECONDS = 10.0
-GRACE_SECONDS = 5.0
+ASK_SECONDS = patient(10.0)
+GRACE_SECONDS = patient(5.0)
 
 
 class Stream(Protocol):

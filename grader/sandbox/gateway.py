@@ -15,6 +15,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from grader.patience import patient
 from grader.problem import Problem, SandboxProblem
 from grader.sandbox.stream import ExecStream
 from grader.text import say, verbatim
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     import docker
 
 CHUNK = 1 << 18
-CALL_SECONDS = 30
+CALL_SECONDS = round(patient(30))
 
 
 def docker_exec_stream(outer: docker.APIClient, container: str, argv: list[str]) -> ExecStream:

@@ -15,15 +15,17 @@ from functools import cached_property
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
+from grader.patience import patient
 from grader.problem import SandboxProblem
 from grader.sandbox.build import image_name, image_present
-from grader.sandbox.outer import LABEL, connect, owner, remove
+from grader.sandbox.outer import CALL_SECONDS, LABEL, connect, owner, remove
 from grader.text import say, verbatim
 
 if TYPE_CHECKING:
     import docker
 
-READY_SECONDS = 60.0
+READY_SECONDS = patient(60.0)
+COMMAND_SECONDS = patient(120.0)
 FIRST_BASE, BASES, IDS = 1_000_000, 2_000, 65_536
 KEEPER_CAPABILITIES = ["SYS_ADMIN", "NET_ADMIN", "SETUID", "SETGID", "CHOWN", "DAC_OVERRIDE", "KILL"]
 WEAK_CAPABILITIES = ["SYS_ADMIN", "NET_ADMIN", "SYS_PTRACE"]  # on top of Docker's default ones
@@ -83,7 +85,7 @@ class Sandbox:
         }
         base = _free_base(outer)
         labels[f"{LABEL}.base"] = str(base)
-        container = DockerContainer(image_name(), docker_client_kw={"timeout": 60})
+        container = DockerContainer(image_name(), docker_client_kw={"timeout": CALL_SECONDS})
         container.with_name(f"netdojo-{identity}").with_kwargs(labels=labels, **_confinement(spec))
         for key, value in _settings(spec, base).items():
             container.with_env(f"NETDOJO_{key}", str(value))
@@ -160,7 +162,7 @@ class Sandbox:
         argv: Sequence[str],
         env: Mapping[str, str] | None = None,
         stdin: bytes | None = None,
-        timeout: float | None = 120.0,
+        timeout: float | None = COMMAND_SECONDS,
     ) -> tuple[int, bytes, bytes]:
         """Runs `argv` as the learner in `node`: (exit code, stdout, stderr). `node` may be "internet".
 
@@ -171,7 +173,7 @@ class Sandbox:
         return self.exec_keeper(command, stdin, timeout)
 
     def exec_keeper(
-        self, argv: Sequence[str], stdin: bytes | None = None, timeout: float | None = 120.0
+        self, argv: Sequence[str], stdin: bytes | None = None, timeout: float | None = COMMAND_SECONDS
     ) -> tuple[int, bytes, bytes]:
         """As `exec`, but beside the keeper: real root of the container. Never for the learner's words."""
         from grader.sandbox.stream import run_exec

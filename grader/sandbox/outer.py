@@ -7,13 +7,14 @@ import socket
 import urllib.parse
 from typing import TYPE_CHECKING
 
+from grader.patience import patient
 from grader.problem import EngineProblem, SandboxProblem
 from grader.text import say, verbatim
 
 if TYPE_CHECKING:
     import docker
 
-CALL_SECONDS = 60
+CALL_SECONDS = round(patient(60))
 """How long one call to the engine may take."""
 
 LABEL = "org.netdojo"

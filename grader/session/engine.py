@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from grader.patience import patient
 from grader.sandbox.launch import Sandbox
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ def last_words(sandbox: Sandbox, node: str) -> str:
 
     Raises SandboxProblem when the sandbox is lost.
     """
-    _, log, _ = sandbox.exec(node, ["tail", "-n", "3", LOG], timeout=10.0)
+    _, log, _ = sandbox.exec(node, ["tail", "-n", "3", LOG], timeout=patient(10.0))
     return given_up(log.decode("utf-8", "replace"))
 
 

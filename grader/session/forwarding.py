@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from grader.checks.probe import ProbeBroken
+from grader.patience import patient
 from grader.problem import SandboxProblem
 from grader.sandbox.launch import Sandbox
 from grader.text import say, verbatim
@@ -16,7 +17,7 @@ def forwarding_of(sandbox: Sandbox, node: str) -> tuple[str, ...]:
     Raises ProbeBroken where the node does not tell.
     """
     try:
-        code, told, complaint = sandbox.exec(node, ["sh", "-c", ASK], timeout=10.0)
+        code, told, complaint = sandbox.exec(node, ["sh", "-c", ASK], timeout=patient(10.0))
     except SandboxProblem as problem:
         raise ProbeBroken(problem.what) from problem
     if code != 0:

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from grader.course.lesson import Claim, Lesson, Run
+from grader.patience import patient
 from grader.session.script import run_script
 
 if TYPE_CHECKING:
     from grader.sandbox.launch import Sandbox
 
-BLOCK_SECONDS = 60.0
+BLOCK_SECONDS = patient(60.0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from grader.problem import SandboxProblem
-from grader.sandbox.launch import Sandbox
+from grader.sandbox.launch import COMMAND_SECONDS, Sandbox
 from grader.text import say
 
 PIECE = 8192
@@ -33,7 +33,7 @@ class Ran:
 
 
 def run_script(
-    sandbox: Sandbox, node: str, script: bytes, values: Mapping[str, str], timeout: float = 120.0
+    sandbox: Sandbox, node: str, script: bytes, values: Mapping[str, str], timeout: float = COMMAND_SECONDS
 ) -> Ran:
     """Runs `script` by bash in `node` with the exercise's variables in its environment.
 
@@ -45,7 +45,7 @@ def run_script(
 
 
 def run_parts(
-    sandbox: Sandbox, node: str, script: bytes, values: Mapping[str, str], timeout: float = 120.0
+    sandbox: Sandbox, node: str, script: bytes, values: Mapping[str, str], timeout: float = COMMAND_SECONDS
 ) -> Ran:
     """As `run_script`, but a line `#: on NODE` sends what follows it to another node.
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from grader.checks.evaluate import Baseline, Evaluator, Facts, title_of
 from grader.checks.verdict import Outcome, Verdict
+from grader.patience import patient
 from grader.problem import Problem, SandboxProblem
 from grader.sandbox.kernel import features_of
 from grader.sandbox.launch import MEGABYTE, Sandbox, SandboxSpec
@@ -224,7 +225,7 @@ class Session:
 
     def _clock(self) -> float:
         """The sandbox's own time, in seconds since the epoch: an engine on another machine has another clock."""
-        _, out, _ = self.sandbox.exec_keeper(["date", "+%s.%N"], timeout=10.0)
+        _, out, _ = self.sandbox.exec_keeper(["date", "+%s.%N"], timeout=patient(10.0))
         return float(out)
 
     def judge(self, picture: NetworkState) -> tuple[Verdict, ...]:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from grader.checks.scene import moment
 from grader.network.state import NetworkState
+from grader.patience import patient
 
-OPENING_SECONDS = 2.5
+OPENING_SECONDS = patient(2.5)
 """How long after a container's start a service in it may still be opening its port."""
 
-LEAST_SECONDS = 0.5
+LEAST_SECONDS = patient(0.5)
 """What everything else may need: a program on the node itself, a rule, a name."""
 
 
