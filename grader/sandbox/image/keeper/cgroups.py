@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from pathlib import Path
 
-from kernel import MS_BIND, MS_REMOUNT, mount, mounts, write
+from kernel import MS_BIND, MS_REMOUNT, Unsupported, mount, mounts, write
 from settings import Settings
 
 CGROUPS = Path("/sys/fs/cgroup")
 # What the node's root owns of its own cgroup ("" is the folder): never a file that holds a limit.
 HANDED_OVER = ("", "cgroup.procs", "tasks", "cgroup.threads", "cgroup.subtree_control")
+NEEDED = ("cpu", "memory", "pids")
+TRIES = 1000
+LEAF = "init"
 
 
 class Cgroups:
@@ -25,13 +29,26 @@ class Cgroups:
             self._enable_controllers()
 
     def _enable_controllers(self) -> None:
-        # A cgroup with processes cannot hand controllers down (cgroup-v2, "no internal process constraint").
+        """Hands every controller down. Raises Unsupported where one that limits a node cannot be."""
         own = CGROUPS / "keeper"
         own.mkdir(exist_ok=True)
-        for pid in (CGROUPS / "cgroup.procs").read_text().split():
-            write(own / "cgroup.procs", pid, needed=False)  # a process that has just ended is no harm
         for controller in (CGROUPS / "cgroup.controllers").read_text().split():
-            write(CGROUPS / "cgroup.subtree_control", f"+{controller}", needed=False)
+            self._enable(controller, own)
+
+    def _enable(self, controller: str, own: Path) -> None:
+        # A cgroup with processes cannot hand controllers down (cgroup-v2, "no internal process constraint"), and
+        # whoever waits for the sandbox may come in by `docker exec` at any moment: then out with them, and again.
+        for _ in range(TRIES):
+            for pid in (CGROUPS / "cgroup.procs").read_text().split():
+                write(own / "cgroup.procs", pid, needed=False)  # a process that has just ended is no harm
+            try:
+                (CGROUPS / "cgroup.subtree_control").write_text(f"+{controller}")
+                return
+            except OSError as error:
+                if error.errno != errno.EBUSY:
+                    break
+        if controller in NEEDED:
+            raise Unsupported("cgroup", f"the controller {controller} cannot be handed to the nodes")
 
     def make(self, name: str, settings: Settings) -> None:
         """A node's cgroups: its limits stay real root's, its processes are the node's to place."""
@@ -55,9 +72,15 @@ class Cgroups:
             for file, value in limits.items():
                 if (folder / file).exists():
                     write(folder / file, str(value), needed=file != "memory.swap.max")
-            for file in HANDED_OVER:
-                if (folder / file).exists():
-                    os.chown(folder / file, settings.base, settings.base)
+            places = [folder]
+            if self.unified and name in settings.nodes:
+                # There before anybody can enter: one process outside a leaf keeps the node from its controllers.
+                (folder / LEAF).mkdir(exist_ok=True)
+                places.append(folder / LEAF)
+            for place in places:
+                for file in HANDED_OVER:
+                    if (place / file).exists():
+                        os.chown(place / file, settings.base, settings.base)
 
     def enter(self, name: str) -> None:
         """Puts the calling process into the cgroups of `name`."""
