@@ -23,6 +23,12 @@ ROOT = Path(__file__).parents[1]
 # Cleaning up in a test must never reach a sandbox that somebody is learning in.
 os.environ.setdefault("NETDOJO_OWNER", f"tests-{os.getpid()}")
 
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--long`: tables too long for every run are run whole; without it a fixed sample of them is."""
+    parser.addoption("--long", action="store_true", help="run whole what is otherwise sampled")
+
+
 StartSandbox = Callable[..., "Sandbox"]
 
 

@@ -1,6 +1,7 @@
 """Runs every check and test, and says at the end which failed. Called by `./netdojo test`.
 
 With `--full-kernel` it runs what only a full kernel can show instead (tests/full_kernel), and nothing else.
+`--long` alone runs everything, with the whole of what is otherwise sampled; other arguments go to pytest.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ def main(arguments: list[str]) -> int:
     if FULL_KERNEL in arguments:
         words = [word for word in arguments if word != FULL_KERNEL]
         return subprocess.run([PYTHON, "-m", "tests.full_kernel", *words], cwd=ROOT, check=False).returncode
+    chosen = [] if set(arguments) - {"--long"} else ["-n", "3", "--dist", "worksteal"]
     steps: list[tuple[str, list[str]]] = [
         ("engine and sandbox image", [PYTHON, "-m", "tui.main", "setup", "--yes"]),
         ("ruff check", [str(BIN / "ruff"), "check", "."]),
@@ -31,7 +33,7 @@ def main(arguments: list[str]) -> int:
         ("mypy", [str(BIN / "mypy")]),
         ("mypy of the keeper", [str(BIN / "mypy"), "--config-file=", *KEEPER]),
         ("import-linter", [str(BIN / "lint-imports")]),
-        ("pytest", [PYTHON, "-m", "pytest", *(arguments or ["-n", "3", "--dist", "worksteal"])]),
+        ("pytest", [PYTHON, "-m", "pytest", *chosen, *arguments]),
     ]
     failed: list[tuple[str, int]] = []
     for name, argv in steps:
