@@ -30,17 +30,21 @@ wire.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1 << 22)
 wire.bind(("nd-host1", 0))
 print("listening", flush=True)
 seen, marked = collections.Counter(), collections.Counter()
-while True:
+ended = False
+while not ended:
     ready, _, _ = select.select([wire, sys.stdin], [], [])
-    if wire in ready:
-        frame = wire.recv(65536)
+    ended = sys.stdin in ready
+    wire.setblocking(False)
+    for _ in range(2000 if ended else 1):  # what was asked has been answered: it is among those that wait
+        try:
+            frame = wire.recv(65536)
+        except BlockingIOError:
+            break
         if frame[12:14] == b"\\x08\\x00":
             vxlan = frame[23] == 17 and frame[36:38] == (4789).to_bytes(2, "big")
             kind = "vxlan" if vxlan else str(frame[23])
             seen[kind] += 1
             marked[kind] += b"netdojo-mark" in frame
-    elif sys.stdin in ready:
-        break
 print(json.dumps({"seen": seen, "marked": {kind: n for kind, n in marked.items() if n}}))
 """
 

@@ -60,8 +60,9 @@ def exceptions(found: Mapping[str, Part]) -> Iterator[str]:
     for name, part in found.items():
         for case in part.cases:
             if shown(case) != "pass":
-                told = case.seen.strip().splitlines() or [""]
-                what = f"could not show {', '.join(case.lacking)}" if case.lacking else told[-1][:LONGEST]
+                lines = case.seen.strip().splitlines() or [""]
+                told = lines[0] if part.kind == "exercise" else lines[-1]
+                what = f"could not show {', '.join(case.lacking)}" if case.lacking else told[:LONGEST]
                 yield f"- {name}, {case.name}: {shown(case)}; {what}".replace("|", "\\|")
 
 
