@@ -141,7 +141,9 @@ def test_an_encrypted_overlay_crosses_the_cable_as_esp(sandbox: StartSandbox, en
         "host2",
         "until docker run -d --name two --network ov toolbox sleep infinity; do docker rm -f two; done",
     )
-    ask = "docker exec two curl -sS --retry-all-errors --retry 20 -m 10 http://one/netdojo-mark"
+    ask = (
+        "docker exec two curl -sS --retry-all-errors --retry 30 --retry-delay 1 -m 10 http://one/netdojo-mark"
+    )
     ok(made, "host2", ask)  # the first question waits for the overlay; the second is looked at
     found = seen_on_the_cable(made, ask)
     print(found)
