@@ -29,6 +29,17 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--long", action="store_true", help="run whole what is otherwise sampled")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes long is begun first, shared out over the processes of pytest-xdist."""
+    from tests.order import shared_out
+
+    def seconds(item: pytest.Item) -> float:
+        marked = item.get_closest_marker("seconds")
+        return float(marked.args[0]) if marked else 0.0
+
+    items[:] = shared_out(items, seconds, int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1")))
+
+
 StartSandbox = Callable[..., "Sandbox"]
 
 

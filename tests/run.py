@@ -25,7 +25,7 @@ def main(arguments: list[str]) -> int:
     if FULL_KERNEL in arguments:
         words = [word for word in arguments if word != FULL_KERNEL]
         return subprocess.run([PYTHON, "-m", "tests.full_kernel", *words], cwd=ROOT, check=False).returncode
-    chosen = [] if set(arguments) - {"--long"} else ["-n", "3", "--dist", "worksteal"]
+    chosen = [] if set(arguments) - {"--long"} else ["-n", "4", "--dist", "worksteal"]
     steps: list[tuple[str, list[str]]] = [
         ("engine and sandbox image", [PYTHON, "-m", "tui.main", "setup", "--yes"]),
         ("ruff check", [str(BIN / "ruff"), "check", "."]),

@@ -58,6 +58,7 @@ def outcomes(lab: Lab) -> dict[str, Outcome]:
     return {verdict.goal: verdict.outcome for verdict in lab.query_one(Goals).verdicts}
 
 
+@pytest.mark.seconds(25)
 async def test_the_tour_is_played_by_typing_and_leads_on(course: Course) -> None:
     async with running(course) as (app, pilot):
         assert isinstance(app.screen, Home)

@@ -134,6 +134,7 @@ def solve(played: Played, drawn: Drawn) -> None:
         played.type(f"{line}\r")
 
 
+@pytest.mark.seconds(20)
 def test_the_tour_and_another_exercise_are_played_by_typing(
     play: Callable[..., Played], course: Course, engine: docker.APIClient
 ) -> None:
@@ -154,6 +155,7 @@ def test_the_tour_and_another_exercise_are_played_by_typing(
     assert all_sandboxes(engine) == []
 
 
+@pytest.mark.seconds(15)
 def test_killed_in_the_middle_it_goes_on_where_it_was(play: Callable[..., Played], course: Course) -> None:
     played = play("--lang", "zh")
     choose(played, "first-network", "第一个网络")

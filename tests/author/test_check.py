@@ -33,6 +33,7 @@ def test_the_reference_and_the_schema(netdojo: Netdojo) -> None:
     assert '"$schema"' in netdojo("author", "doc", "--schema").stdout
 
 
+@pytest.mark.seconds(45)
 @pytest.mark.engine
 @pytest.mark.usefixtures("image")
 def test_a_new_exercise_proves_green_and_a_weak_goal_does_not(netdojo: Netdojo, tmp_path: Path) -> None:

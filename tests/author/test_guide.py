@@ -46,6 +46,7 @@ def test_the_text_says_where_each_file_goes(language: str) -> None:
     assert seen
 
 
+@pytest.mark.seconds(60)
 @pytest.mark.engine
 @pytest.mark.usefixtures("image", "netdojo")
 @pytest.mark.parametrize("language", GUIDES)

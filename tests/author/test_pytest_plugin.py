@@ -216,6 +216,7 @@ def test_numbers_that_make_no_sense_are_refused(pytester: pytest.Pytester, optio
     done.stderr.fnmatch_lines([f"*{option.partition('=')[0]} is a number from*"])
 
 
+@pytest.mark.seconds(35)
 @pytest.mark.engine
 @pytest.mark.usefixtures("image")
 def test_exercises_are_proven_beside_each_other(pytester: pytest.Pytester, mine: Path) -> None:

@@ -73,6 +73,7 @@ def netdojo(place: Path, image: str) -> Iterator[Netdojo]:
     assert "There was nothing to remove." in run("clean").stdout
 
 
+@pytest.mark.seconds(15)
 def test_from_start_to_stop(netdojo: Netdojo, place: Path, engine: docker.APIClient) -> None:
     assert netdojo("task").stdout.startswith("# A custom bridge")
     assert netdojo("--lang", "zh", "task").stdout.startswith("# 自定义桥接网络")

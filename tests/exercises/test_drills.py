@@ -47,6 +47,7 @@ def chosen(exercise: Exercise, names: list[str]) -> list[Fault]:
 
 
 @pytest.mark.engine
+@pytest.mark.seconds(20)
 @pytest.mark.parametrize(("exercise", "names", "number"), rounds("solutions"))
 def test_faults_are_there_and_repaired(
     course: Course, image: str, exercise: Exercise, names: list[str], number: int
@@ -63,6 +64,7 @@ def test_faults_are_there_and_repaired(
 
 
 @pytest.mark.engine
+@pytest.mark.seconds(20)
 @pytest.mark.parametrize(("exercise", "names", "number"), rounds("attempts"))
 def test_wrong_repairs_fail_with_their_reasons(
     course: Course, image: str, exercise: Exercise, names: list[str], number: int

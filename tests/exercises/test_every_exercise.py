@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from grader.course.loader import load_course, script_mistakes
-from grader.course.models import Course
+from grader.course.models import Course, Exercise
 from grader.proof import Judgement, prove
 from tests.timing import Note, note
 
@@ -21,8 +21,17 @@ def workers(session: pytest.Session) -> int:
     return 1 if proofs >= int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "0")) > 0 else 2
 
 
+def about(exercise: Exercise) -> int:
+    """Roughly how many seconds its proof takes: the work is in its cases, and in their nodes."""
+    cases = 2 * (1 + len(exercise.solutions)) + len(exercise.attempts)
+    return cases * (1 + 2 * len(exercise.nodes))
+
+
 @pytest.mark.engine
-@pytest.mark.parametrize("name", [exercise.name for exercise in COURSE.exercises])
+@pytest.mark.parametrize(
+    "name",
+    [pytest.param(e.name, marks=pytest.mark.seconds(about(e)), id=e.name) for e in COURSE.exercises],
+)
 def test_it_is_proven(
     course: Course, image: str, name: str, record_property: Note, request: pytest.FixtureRequest
 ) -> None:

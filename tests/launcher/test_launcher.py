@@ -44,6 +44,7 @@ def path_without_uv(place: Path) -> str:
     return str(place)
 
 
+@pytest.mark.seconds(25)
 def test_it_makes_its_environment_once_and_runs_from_anywhere(tree: Path, tmp_path: Path) -> None:
     state = str(tmp_path / "state")
     first = call(tree / "netdojo", "list", NETDOJO_STATE=state)
@@ -67,6 +68,7 @@ def test_an_environment_that_was_broken_is_made_again(tree: Path, tmp_path: Path
     assert "custom-bridge" in mended.stdout
 
 
+@pytest.mark.seconds(25)
 def test_without_uv_it_uses_pip(tree: Path, tmp_path: Path) -> None:
     shutil.rmtree(tree / ".venv", ignore_errors=True)
     ran = call(

@@ -33,6 +33,7 @@ def test_both_languages_run_the_same_commands(lesson) -> None:  # type: ignore[n
     assert runs["en"] == runs["zh"]
 
 
+@pytest.mark.seconds(10)
 @pytest.mark.engine
 @pytest.mark.parametrize("lesson", COURSE.lessons, ids=lambda lesson: lesson.slug)
 def test_a_lesson_shows_what_happens(sandbox, lesson) -> None:  # type: ignore[no-untyped-def]
