@@ -6,7 +6,7 @@ import os
 import shutil
 from pathlib import Path
 
-from kernel import MNT_DETACH, MS_NODEV, MS_NOSUID, libc, mount, run
+from kernel import MNT_DETACH, MS_BIND, MS_NODEV, MS_NOSUID, MS_RDONLY, MS_REMOUNT, libc, mount, run
 from settings import Settings
 
 STORE = Path("/usr/lib/netdojo/store")
@@ -17,6 +17,10 @@ def lay_layers(settings: Settings) -> None:
     shutil.copytree(STORE / "layers", "/data/layers", symlinks=True)
     if settings.isolation == "userns":
         run("chown", "-hR", f"{settings.base}:{settings.base}", "/data/layers")
+    # Made read-only here, where the nodes' namespaces are copied from, the kernel locks it for them. Read-only of
+    # a node's own making can be undone there, and what lies below is the host's disk, without a quota.
+    mount("/data/layers", "/data/layers", flags=MS_BIND)
+    mount("", "/data/layers", flags=MS_REMOUNT | MS_BIND | MS_RDONLY)
 
 
 def lay_disk(name: str, settings: Settings) -> Path:
