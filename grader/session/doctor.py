@@ -14,6 +14,8 @@ from grader.places import state_folder
 from grader.problem import EngineProblem, Problem
 from grader.sandbox import host
 from grader.sandbox.build import describe, image_name
+from grader.sandbox.escape.exposure import exposures
+from grader.sandbox.escape.places import facts
 from grader.sandbox.kernel import FEATURES, kernel_features
 from grader.sandbox.launch import Sandbox, SandboxSpec
 from grader.sandbox.outer import connect
@@ -68,6 +70,7 @@ def examine(course: Course | None) -> Iterator[Finding]:
         yield Finding(say("sandbox image"), found, True)
         yield _sandbox()
         yield from _kernel(client, course)
+        yield from _opened(client)
         yield from _leftovers(client)
     finally:
         client.close()
@@ -169,6 +172,17 @@ def _kernel(client: docker.APIClient, course: Course | None) -> Iterator[Finding
                 module={"ipvs": "ip_vs", "esp": "esp4"}.get(name, name),
             )
             yield Finding(say("kernel: {name}", name=name), say("missing"), None, mend)
+
+
+def _opened(client: docker.APIClient) -> Iterator[Finding]:
+    """What this kernel and this engine open, worth knowing and never wrong by itself."""
+    try:
+        found = list(exposures(facts(client), client.version(), client.info()))
+    except Problem as problem:
+        yield Finding(say("what this kernel opens"), problem.what, False, problem.do)
+        return
+    for exposure in found:
+        yield Finding(exposure.name, exposure.found, None if exposure.mend else True, exposure.mend)
 
 
 def _leftovers(client: docker.APIClient) -> Iterator[Finding]:

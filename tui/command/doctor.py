@@ -12,11 +12,25 @@ MARKS = {True: ("ok", "green"), False: ("!!", "red"), None: ("--", "yellow")}
 
 
 @command(
-    help=mark("Look for what is missing on this machine, and say how to mend it."), examples="netdojo doctor"
+    help=mark("Look for what is missing on this machine, and say how to mend it."),
+    examples="netdojo doctor\nnetdojo doctor --paranoid",
 )
+@click.option(
+    "--paranoid",
+    is_flag=True,
+    help=mark("Try every known way out of a sandbox, on this machine, in a throw-away one."),
+)
+@click.option("--markdown", is_flag=True, help=mark("With --paranoid: the results as a Markdown table."))
 @click.pass_obj
-def doctor(face: Face) -> None:
-    """See `help` above. Exit code 0 where everything that is needed is there, 3 where there is no engine."""
+def doctor(face: Face, paranoid: bool, markdown: bool) -> None:
+    """See `help` above. Exit code 0 where everything that is needed is there, 3 where there is no engine.
+
+    With `--paranoid`: 0 where nothing got out, 1 where something did, 2 where something cannot be told.
+    """
+    if paranoid or markdown:
+        from tui.command.paranoid import paranoid as attack
+
+        raise click.exceptions.Exit(attack(face, markdown))
     from rich.console import Console
     from rich.table import Table
 

@@ -1,0 +1,1 @@
+"""Attempts to get out of a sandbox: what they are, where they are made, what came of them."""
