@@ -27,6 +27,7 @@ def found(engine: docker.APIClient, image: str) -> Found:
     return {(result.attempt.name, result.place): result for result in results}
 
 
+@pytest.mark.seconds(45)
 def test_every_attempt_is_made_from_the_shell_and_from_a_privileged_container(found: Found) -> None:
     assert len(ATTEMPTS) >= 40
     assert len({attempt.name for attempt in ATTEMPTS}) == len(ATTEMPTS)
