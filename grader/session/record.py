@@ -37,6 +37,11 @@ class Record:
     faults: tuple[str, ...] = ()  # a drill's, by name
     ready: float = 0.0  # when the set-up of this sandbox had ended
 
+    @property
+    def prepared(self) -> bool:
+        """Whether the set-up of its sandbox had ended: not so where netdojo was killed before."""
+        return self.ready > 0
+
     def save(self) -> Record:
         """Writes the record with the present time as `used` and returns it as written."""
         current = replace(self, used=time.time())

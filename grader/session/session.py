@@ -137,7 +137,20 @@ class Session:
 
     @classmethod
     def resume(cls, record: Record, course: Course) -> Session:
-        """The session that `record` remembers. Raises SandboxProblem when its sandbox is gone."""
+        """The session that `record` remembers. Raises SandboxProblem when its sandbox is gone or was never prepared:
+        judged as it is, one without its set-up would fail for nothing that the learner did."""
+        if not record.prepared:
+            raise SandboxProblem(
+                say(
+                    "The sandbox of {exercise} is not prepared: its start has not ended.",
+                    exercise=record.exercise,
+                ),
+                say(
+                    "If no other netdojo is starting it right now, `netdojo reset {exercise}` starts it anew.",
+                    exercise=record.exercise,
+                ),
+                code="not-prepared",
+            )
         drawn = course.exercise(record.exercise).draw(record.seed, record.faults)
         try:
             sandbox = Sandbox.find(record.container)

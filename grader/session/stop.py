@@ -13,9 +13,14 @@ from grader.text import Text, say
 
 def stop_record(record: Record) -> None:
     """Ends the sandbox of `record`, if it still is, and forgets the session."""
+    end_sandbox(record)
+    record.forget()
+
+
+def end_sandbox(record: Record) -> None:
+    """Ends the sandbox of `record`, if it still is; the session is still remembered."""
     with suppress(SandboxProblem):  # gone already: its time-to-live, by hand, a restarted machine
         Sandbox.find(record.container).stop()
-    record.forget()
 
 
 def clean_up() -> list[Text]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -23,17 +24,31 @@ class Fault:
     sample: bool = False  # run without --long too
 
 
-def killed_at(event: str, *words: str) -> Callable[[Arena], None]:
-    """netdojo is killed at the outer engine's `event`; whatever is there then can be checked or is said to be gone."""
+def killed_at_start(event: str) -> Callable[[Arena], None]:
+    """netdojo is killed at the outer engine's `event` while it starts an exercise: no verdict, then begun anew."""
 
     def act(arena: Arena) -> None:
-        if words[0] != "start":
-            assert arena.run("start", EXERCISE, "--seed", "1").returncode == 0
-        arena.kill_at(event, *words)
-        code, _ = arena.check()
-        assert code in (1, 2, 3)
+        arena.kill_at(event, "start", EXERCISE)
+        code, verdict = arena.check()
+        assert (code, verdict) == (3, ""), "nothing is prepared: every verdict would be wrong"
+        assert arena.run("start", EXERCISE, "--seed", "1").returncode == 0
+        assert arena.check() == (1, "fail")
 
     return act
+
+
+def killed_in_reset(arena: Arena) -> None:
+    """netdojo is killed after the old sandbox went, before the new one is prepared: hints and values stay."""
+    assert arena.run("start", EXERCISE, "--seed", "7").returncode == 0
+    assert arena.run("hint", EXERCISE).returncode == 0
+    arena.kill_at("/run/netdojo/env", "reset", EXERCISE)
+    code, verdict = arena.check()
+    assert (code, verdict) == (3, "")
+    assert arena.run("reset", EXERCISE).returncode == 0
+    [record] = (arena.folder / "sessions").glob("*.json")
+    kept = json.loads(record.read_text())
+    assert (kept["seed"], kept["hints"]) == (7, 1)
+    assert arena.check() == (1, "fail")
 
 
 def kill_in_sandbox(process: str) -> Callable[[Arena], None]:
@@ -74,26 +89,26 @@ FAULTS = (
         "netdojo-killed-start",
         "start",
         "kill -9 of netdojo",
-        killed_at("start", "start", EXERCISE),
+        killed_at_start("start"),
     ),
     Fault(
         "netdojo-killed-engine",
         "start",
         "kill -9 of netdojo",
-        killed_at("exec_create", "start", EXERCISE),
+        killed_at_start("exec_create"),
     ),
     Fault(
         "netdojo-killed-setup",
         "setup",
         "kill -9 of netdojo",
-        killed_at("/run/netdojo/env", "start", EXERCISE),
+        killed_at_start("/run/netdojo/env"),
         sample=True,
     ),
     Fault(
         "netdojo-killed-reset",
         "reset",
         "kill -9 of netdojo",
-        killed_at("/run/netdojo/env", "reset", EXERCISE),
+        killed_in_reset,
     ),
     Fault(
         "dockerd-killed-check",

@@ -162,6 +162,7 @@ class Attempt:
     def _begin(self, weak: bool) -> None:
         from grader.session.ready import ensure_ready
         from grader.session.session import Session
+        from grader.session.stop import stop_record
 
         session: Session | None = None
         for record in self._records():
@@ -170,7 +171,7 @@ class Attempt:
                 session = Session.resume(record, self.course)
                 break
             except SandboxProblem:
-                record.forget()
+                stop_record(record)  # gone, or its start was interrupted
         if session is None:
             ensure_ready(self._progress)
             session = Session.start(

@@ -29,8 +29,14 @@ from tui.command.open import begin, opened, record_of
 def start(face: Face, exercise: str, seed: int | None, faults: tuple[str, ...], weak: bool) -> None:
     """See `help` above."""
     from grader.session.record import all_records
+    from grader.session.stop import stop_record
 
-    if any(record.exercise == exercise for record in all_records()):
+    records = [record for record in all_records() if record.exercise == exercise]
+    for record in records:
+        if not record.prepared:
+            face.err(say("The last start of {exercise} did not end; starting it anew.", exercise=exercise))
+            stop_record(record)
+    if any(record.prepared for record in records):
         face.err(say("{exercise} is running already.", exercise=exercise))
         with opened(face, exercise) as session:
             show_task(face, session.drawn.task(face.language))
@@ -112,11 +118,15 @@ def solution(face: Face, exercise: str | None) -> None:
 @click.pass_obj
 def reset(face: Face, exercise: str | None, new_values: bool) -> None:
     """See `help` above."""
-    from grader.session.stop import stop_record
+    from grader.session.record import all_records
+    from grader.session.stop import end_sandbox, stop_record
 
     record = record_of(face, exercise)
+    if not record.prepared:  # a reset that was interrupted left the one before it too
+        same = (r for r in all_records() if (r.exercise, r.course) == (record.exercise, record.course))
+        record = next((r for r in same if r.prepared), record)
     weak = record.isolation != "userns"
-    stop_record(record)
+    end_sandbox(record)  # the record stays until another has its place: killed meanwhile, nothing is lost
     session = begin(
         face,
         record.exercise,
@@ -124,7 +134,12 @@ def reset(face: Face, exercise: str | None, new_values: bool) -> None:
         weak,
         () if new_values else record.faults,
     )
+    if not new_values:
+        session.take_over(record)
     session.close()
+    for old in all_records():
+        if old.exercise == record.exercise and old.course == record.course and old.id != session.record.id:
+            stop_record(old)
     face.out(say("{exercise} is as at the start.", exercise=record.exercise))
 
 

@@ -27,7 +27,7 @@ SAID: dict[Outcome, Text] = {
 
 def play(face: Face, course: Course, name: str) -> None:
     """Starts or resumes the exercise and asks what to do; the sandbox ends when it is left."""
-    records = [r for r in all_records() if r.exercise == name and r.course == str(course.root)]
+    records = [r for r in all_records() if r.exercise == name and r.course == str(course.root) and r.prepared]
     session = Session.resume(records[0], course) if records else begin(face, name, None, False)
     try:
         Player(face, course, session).run()
