@@ -1,17 +1,34 @@
-"""`python -m bench [ROW...]`: measures each row beside its bare operation, in one run, and prints the ratios."""
+"""`python -m bench [--write] [ROW...]`: measures each row beside its bare operation, in one run, and prints the ratios.
+
+`--write` puts what was measured into docs/performance.md too.
+"""
 
 from __future__ import annotations
 
 import importlib
 import sys
 
-ROWS = ("event_to_verdict", "cold_sandbox", "node_memory", "start_time", "app", "whole_course")
+ROWS = (
+    "event_to_verdict",
+    "scale",
+    "cold_sandbox",
+    "node_memory",
+    "start_time",
+    "app",
+    "forty",
+    "whole_course",
+)
+WRITE = "--write"
 
 
 def main(asked: list[str]) -> None:
     """Measures the rows in `asked`, or all."""
-    for name in asked or ROWS:
+    for name in [word for word in asked if word != WRITE] or ROWS:
         importlib.import_module(f"bench.{name}").measure()
+    if WRITE in asked:
+        from bench.page import write
+
+        write()
 
 
 if __name__ == "__main__":

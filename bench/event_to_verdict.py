@@ -28,7 +28,7 @@ def measure(changes: int = 60) -> None:
         for number in range(2):
             made = client.create_container("busybox", ["sleep", "600"], name=f"box{number}")
             client.start(made["Id"])
-        waited = _changes(session, node, changes)
+        waited = changes_of(session, node, changes)
         reads = [timed(lambda: read_node(client, node)) for _ in range(changes)]
         row("engine event to verdict, state goals", waited, reads, "2, p95 100 ms")
     finally:
@@ -36,7 +36,8 @@ def measure(changes: int = 60) -> None:
         session.sandbox.stop()
 
 
-def _changes(session: Session, node: str, changes: int) -> list[float]:
+def changes_of(session: Session, node: str, changes: int) -> list[float]:
+    """The seconds from each of `changes` events to the verdict that follows. It is made and removed in turn."""
     from docker.types import IPAMConfig, IPAMPool
 
     values = session.drawn.values

@@ -5,6 +5,28 @@ from __future__ import annotations
 import statistics
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One row of the table. Numbers in `unit`; `high` is the 95th percentile of ours."""
+
+    what: str
+    ours: float
+    high: float
+    bare: float
+    unit: str
+    goal: str
+
+    @property
+    def ratio(self) -> float:
+        """Ours to the bare operation's."""
+        return self.ours / self.bare
+
+
+FIGURES: list[Figure] = []
+"""Every row that was printed in this run."""
 
 
 def timed(act: Callable[[], object]) -> float:
@@ -35,10 +57,11 @@ def row(what: str, ours: Sequence[float], bare: Sequence[float], goal: str, unit
     """Prints one line of the table and returns the ratio of the medians."""
     scale = {"ms": 1e3, "s": 1.0, "MB": 1.0}[unit]
     mine, theirs = statistics.median(ours), statistics.median(bare)
-    ratio = mine / theirs
+    figure = Figure(what, mine * scale, high(ours) * scale, theirs * scale, unit, goal)
+    FIGURES.append(figure)
     print(
-        f"{what:<42} {mine * scale:8.2f} {unit:<2} (p95 {high(ours) * scale:7.2f})  "
-        f"bare {theirs * scale:8.2f} {unit:<2}  ratio {ratio:5.2f}  goal {goal}",
+        f"{what:<42} {figure.ours:8.2f} {unit:<2} (p95 {figure.high:7.2f})  "
+        f"bare {figure.bare:8.2f} {unit:<2}  ratio {figure.ratio:5.2f}  goal {goal}",
         flush=True,
     )
-    return ratio
+    return figure.ratio

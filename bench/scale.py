@@ -1,0 +1,56 @@
+"""From an engine's event to the new picture with 1, 50 and 300 running containers, beside one full read of each.
+
+What it costs must grow with what changed, not with what exists: the full read grows, the picture's time must not.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+from bench.event_to_picture import NODE, SECONDS, event_to_picture, timed
+from bench.figures import row
+from grader.network.observer import Observer
+from grader.network.read import read_node
+from grader.sandbox.gateway import Gateway, client_for, docker_exec_stream
+from grader.sandbox.launch import Sandbox, SandboxSpec
+from grader.session.link import engine_argv
+
+SIZES = (1, 50, 300)
+GIGABYTE = 1 << 30
+
+
+def measure(changes: int = 40) -> None:
+    """Fills one sandbox more and more, and prints a row at each size."""
+    sandbox = Sandbox.start(SandboxSpec(memory=9 * GIGABYTE, disk=GIGABYTE, pids=12000))
+    try:
+        sandbox.wait_ready()
+        argv = engine_argv(NODE)
+        with tempfile.TemporaryDirectory() as folder:
+            gateway = Gateway(
+                lambda: docker_exec_stream(sandbox.outer, sandbox.container_id, argv),
+                Path(folder) / "gateway",
+            )
+            _sizes(str(gateway.path), changes)
+            gateway.close()
+    finally:
+        sandbox.stop()
+
+
+def _sizes(path: str, changes: int) -> None:
+    client = client_for(path)
+    there = 0
+    for size in SIZES:
+        for number in range(there, size):
+            made = client.create_container("busybox", ["sleep", "9999"], name=f"box{number}")
+            client.start(made["Id"])
+        there = size
+        with Observer({NODE: lambda: client_for(path)}) as observer:
+            full = lambda picture: NODE in picture.nodes and len(picture.node(NODE).containers) == size  # noqa: E731, B023
+            if observer.wait_for(full, SECONDS) is None:
+                raise TimeoutError(f"no picture of {size} containers")
+            waited = event_to_picture(observer, path, changes)
+            client.rename(f"name{changes - 1}", "box0")
+        reads = [timed(lambda: read_node(client, NODE)) for _ in range(max(3, changes // 8))]
+        row(f"event to picture, {size} containers", waited, reads, "the same at every size")
+    client.close()
