@@ -1,0 +1,1 @@
+"""The hub: JupyterHub's configuration, the join code, and how a seat is spawned."""

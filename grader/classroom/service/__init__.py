@@ -1,0 +1,1 @@
+"""The class service: takes the seats' ledgers, keeps them, and shows them to the instructor."""

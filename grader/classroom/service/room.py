@@ -1,0 +1,139 @@
+"""The class as it stands now: every seat's state kept in memory, and told to whoever listens. No sockets here.
+
+The store is what lasts; this is worked out of it when the service starts, and goes on entry by entry.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+
+from pydantic import BaseModel
+
+from grader.classroom.service.fold import fold
+from grader.classroom.service.store import ClassStore
+from grader.classroom.wire import (
+    Announcement,
+    ClassState,
+    ExerciseTitle,
+    GoalTitle,
+    Hand,
+    Head,
+    LedgerEntry,
+    SeatState,
+)
+from grader.course.models import Course
+from grader.text import LANGUAGES
+
+QUEUED = 1000
+"""How many events a listener may be behind; one that is slower is let go, and comes back for the whole state."""
+
+Event = tuple[str, BaseModel]
+"""An event's name and its message: ("seat", SeatState), ("announcement", Announcement)."""
+
+
+class Room:
+    """All seats of `course`. To be called from one thread; what the store does takes a few milliseconds."""
+
+    def __init__(self, store: ClassStore, course: Course, title: str) -> None:
+        self.store = store
+        self.course = course
+        self.title = title
+        self.exercises = _titles(course)
+        self._seats = {
+            name: fold(SeatState(seat=name, raised=raised, words=words), store.entries(name))
+            for name, (raised, words) in store.seats().items()
+        }
+        self._listeners: set[asyncio.Queue[Event | None]] = set()
+
+    def state(self) -> ClassState:
+        """Everything at once."""
+        return ClassState(
+            title=self.title,
+            exercises=self.exercises,
+            seats=tuple(self._seats[name] for name in sorted(self._seats)),
+            announcements=self.store.announcements(),
+        )
+
+    # -- what comes in ---------------------------------------------------------------------------
+
+    def arrive(self, seat: str) -> Head:
+        """A seat that has come up: it stands in the grid from now on. Returns its head."""
+        if seat not in self._seats:
+            self.store.sit(seat)
+            self._tell_seat(SeatState(seat=seat))
+        return self.store.head(seat)
+
+    def take(self, seat: str, entries: Sequence[LedgerEntry]) -> Head:
+        """Keeps what is new of `entries`, tells it, and returns the head. Raises store.Refused."""
+        fresh = self.store.take(seat, entries)
+        if fresh:
+            self._tell_seat(fold(self._seats.get(seat, SeatState(seat=seat)), fresh))
+        return self.store.head(seat)
+
+    def hand(self, seat: str, hand: Hand) -> SeatState:
+        """A hand that goes up or down."""
+        raised, words = self.store.raise_hand(seat, hand)
+        state = self._seats.get(seat, SeatState(seat=seat))
+        return self._tell_seat(state.model_copy(update={"raised": raised, "words": words}))
+
+    def announce(self, words: str, seat: str = "") -> Announcement:
+        """Says `words` to one seat or to all."""
+        said = self.store.announce(words, seat)
+        self._tell(("announcement", said))
+        return said
+
+    # -- who listens -----------------------------------------------------------------------------
+
+    def listen(self) -> asyncio.Queue[Event | None]:
+        """A queue of every event from now on; None in it says that it is over. To be given back to `leave`."""
+        queue: asyncio.Queue[Event | None] = asyncio.Queue()
+        self._listeners.add(queue)
+        return queue
+
+    def leave(self, queue: asyncio.Queue[Event | None]) -> None:
+        """Ends listening."""
+        self._listeners.discard(queue)
+
+    def close(self) -> None:
+        """Ends every listener."""
+        for queue in self._listeners:
+            queue.put_nowait(None)
+        self._listeners.clear()
+
+    def _tell_seat(self, state: SeatState) -> SeatState:
+        self._seats[state.seat] = state
+        self._tell(("seat", state))
+        return state
+
+    def _tell(self, event: Event) -> None:
+        for queue in list(self._listeners):
+            if queue.qsize() >= QUEUED:
+                queue.put_nowait(None)
+                self._listeners.discard(queue)
+            else:
+                queue.put_nowait(event)
+
+
+def _titles(course: Course) -> tuple[ExerciseTitle, ...]:
+    return tuple(
+        ExerciseTitle(
+            name=exercise.name,
+            section=exercise.section,
+            title={language: exercise.title.to(language) for language in LANGUAGES},
+            goals=tuple(
+                GoalTitle(id=goal["id"], title=_title(goal))
+                for goal in exercise.file.goals
+                if isinstance(goal.get("id"), str)
+            ),
+        )
+        for exercise in course.exercises
+    )
+
+
+def _title(goal: dict[str, object]) -> dict[str, str]:
+    """The author's own title; the id where netdojo makes a sentence from names that each learner has of their own."""
+    title = goal.get("title")
+    if isinstance(title, dict) and all(isinstance(title.get(language), str) for language in LANGUAGES):
+        return {language: str(title[language]) for language in LANGUAGES}
+    return {language: str(goal["id"]) for language in LANGUAGES}

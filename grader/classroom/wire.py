@@ -1,0 +1,179 @@
+"""What seats, the class service and dashboards say to each other: every message on the wire, as pydantic models.
+
+Pure: no socket and no database. Times are milliseconds since the epoch, as in the ledger. A field that a newer
+version adds is ignored by an older one; one that is not as said here is refused.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from grader.progress.entries import GENESIS, Entry, Fact
+
+BATCH = 200
+"""How many entries a seat sends at most in one request; a request may have `BODY` bytes."""
+
+BODY = 4 << 20
+
+Digest = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+Name = Annotated[str, Field(min_length=1, max_length=80, pattern=r"^[^\x00-\x1f\x7f/]+$")]
+Time = Annotated[int, Field(ge=0, lt=1 << 53)]
+
+
+class Message(BaseModel):
+    """What all have in common."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+
+# -- seat to service: the ledger ---------------------------------------------------------------------
+
+
+class LedgerEntry(Message):
+    """One entry of the seat's ledger, as it stands there: the seat is its only author, and signs it.
+
+    What happened is in `what`: "start", "verdict", "hint", "solution", "reset" or "pass"; `facts` as the session
+    wrote them, always with "exercise", "attempt" and "seed" (docs/report-format.md).
+    """
+
+    number: Annotated[int, Field(ge=1, lt=1 << 31)]
+    at: Time
+    what: Annotated[str, Field(pattern=r"^[a-z]{1,20}$")]
+    facts: dict[str, Any]
+    previous: Digest
+    digest: Digest
+    key: Annotated[str, Field(max_length=64)]
+    signature: Annotated[str, Field(max_length=100)]
+
+    @classmethod
+    def of(cls, entry: Entry) -> LedgerEntry:
+        """The message that carries `entry`."""
+        return cls(
+            number=entry.number,
+            at=entry.fact.at,
+            what=entry.fact.what,
+            facts=dict(entry.fact.particulars),
+            previous=entry.previous,
+            digest=entry.digest,
+            key=entry.key,
+            signature=entry.signature,
+        )
+
+    def entry(self) -> Entry:
+        """The entry that it carries."""
+        fact = Fact(self.what, self.at, self.facts)
+        return Entry(self.number, fact, self.previous, self.digest, self.key, self.signature)
+
+
+class Entries(Message):
+    """POST api/ledger: what comes after the head that the service told last. The answer is the new `Head`."""
+
+    entries: Annotated[tuple[LedgerEntry, ...], Field(max_length=BATCH)]
+
+
+class Head(Message):
+    """GET api/ledger, and the answer to a POST: the last entry that the service holds for good of this seat.
+
+    A seat sends what follows it. It may send again what is held already: an entry is known by number and digest.
+    """
+
+    number: Annotated[int, Field(ge=0)] = 0
+    digest: Digest = GENESIS
+
+
+# -- seat to service: help ---------------------------------------------------------------------------
+
+
+class Hand(Message):
+    """PUT api/hand: the learner asks for help, or no longer does. `words` is what they wrote, if anything."""
+
+    raised: bool
+    words: Annotated[str, Field(max_length=500)] = ""
+
+
+# -- service to seats --------------------------------------------------------------------------------
+
+
+class Announcement(Message):
+    """What the instructor says to a seat, or to all where `seat` is empty. `number` grows by one each time."""
+
+    number: Annotated[int, Field(ge=1)]
+    at: Time
+    words: Annotated[str, Field(min_length=1, max_length=1000)]
+    seat: str = ""
+
+
+class Say(Message):
+    """POST api/announcements, from the instructor: words to one seat, or to all where `seat` is empty."""
+
+    words: Annotated[str, Field(min_length=1, max_length=1000)]
+    seat: str = ""
+
+
+# -- service to dashboards ---------------------------------------------------------------------------
+
+
+class GoalState(Message):
+    """A goal's latest verdict: "pass", "fail", "unknown", "waiting" or "lacking", since `at`.
+
+    `code` is the reason's, and `why` its sentence in each language; empty where there is no reason.
+    """
+
+    verdict: str
+    at: Time
+    code: str = ""
+    why: dict[str, str] = Field(default_factory=dict)
+
+
+class ExerciseState(Message):
+    """What a seat did at one exercise. `began` is when it was first started; `passed` 0 where it never was."""
+
+    began: Time = 0
+    goals: dict[str, GoalState] = Field(default_factory=dict)
+    hints: int = 0
+    solution: bool = False
+    resets: int = 0
+    passed: Time = 0
+    seconds: int = 0
+
+
+class SeatState(Message):
+    """A seat as a dashboard shows it. `exercise` is the one that was worked at last, `at` the latest entry's time.
+
+    `raised` is when the hand was raised, 0 where it is not.
+    """
+
+    seat: str
+    at: Time = 0
+    exercise: str = ""
+    exercises: dict[str, ExerciseState] = Field(default_factory=dict)
+    raised: Time = 0
+    words: str = ""
+
+
+class GoalTitle(Message):
+    """A goal of an exercise: its id and its title in each language, with no learner's names in it."""
+
+    id: str
+    title: dict[str, str]
+
+
+class ExerciseTitle(Message):
+    """An exercise of the course."""
+
+    name: str
+    section: str
+    title: dict[str, str]
+    goals: tuple[GoalTitle, ...]
+
+
+class ClassState(Message):
+    """GET api/class: everything that a dashboard draws first. Later each changed seat comes as a `SeatState` by
+    server-sent events from api/live (event "seat"), and each announcement as event "announcement"."""
+
+    title: str
+    exercises: tuple[ExerciseTitle, ...]
+    seats: tuple[SeatState, ...]
+    announcements: tuple[Announcement, ...] = ()

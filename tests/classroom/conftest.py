@@ -1,0 +1,152 @@
+"""Ledgers as a seat writes them, a hub that knows two people, and the class service on a loopback port."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tornado.httpclient import AsyncHTTPClient, HTTPRequest, HTTPResponse
+from tornado.httpserver import HTTPServer
+from tornado.testing import bind_unused_port
+from tornado.web import Application, RequestHandler
+
+from grader.classroom.tokens import seat_token
+from grader.classroom.wire import LedgerEntry
+from grader.course.models import Course
+from grader.progress.entries import Fact
+from grader.progress.key import InstallationKey
+from grader.progress.store import Store
+
+SECRET = b"a class's secret for the tests only"
+PREFIX = "/services/class/"
+
+
+@dataclass
+class Seat:
+    """A seat's own ledger on disk, written through the real store."""
+
+    store: Store
+    key: InstallationKey
+    clock: int = 1_700_000_000_000
+
+    def note(self, what: str, **particulars: Any) -> None:
+        self.clock += 1000
+        about = {"exercise": "first-bridge", "attempt": "a1", "seed": 1}
+        self.store.note([Fact(what, self.clock, {**about, **particulars})], self.key)
+
+    def goal(self, goal: str, verdict: str, code: str | None = None) -> None:
+        why = {"en": f"because of {code}", "zh": f"因为 {code}"} if code else None
+        self.note("verdict", goal=goal, verdict=verdict, code=code, why=why)
+
+    def entries(self) -> list[LedgerEntry]:
+        return [LedgerEntry.of(entry) for entry in self.store.ledger()]
+
+
+@pytest.fixture
+def seat(tmp_path: Path) -> Iterator[Seat]:
+    folder = tmp_path / "seat"
+    folder.mkdir()
+    store = Store.open(f"sqlite:///{folder}/progress.sqlite3")
+    yield Seat(store, InstallationKey.open(folder))
+    store.close()
+
+
+class _WhoIs(RequestHandler):
+    """GET /hub/api/user: who a token belongs to, as JupyterHub answers it."""
+
+    def get(self) -> None:
+        token = self.request.headers.get("Authorization", "").partition(" ")[2]
+        people = {
+            "teacher-token": {"name": "teacher", "kind": "user", "scopes": ["access:services!service=class"]},
+            "learner-token": {"name": "lin", "kind": "user", "scopes": ["access:servers!server=lin/"]},
+        }
+        if token not in people:
+            self.set_status(403)
+            self.finish({"status": 403})
+            return
+        self.finish({"groups": [], "admin": False, **people[token]})
+
+
+@dataclass
+class Service:
+    """The class service as it runs, and how to ask it."""
+
+    base: str
+    database: str
+    servers: list[HTTPServer] = field(default_factory=list)
+
+    async def ask(
+        self, path: str, token: str = "", method: str = "GET", body: object = None, **headers: str
+    ) -> HTTPResponse:
+        given = {"Authorization": f"token {token}"} if token else {}
+        return await AsyncHTTPClient().fetch(
+            HTTPRequest(
+                self.base + path,
+                method=method,
+                headers={**given, **headers},
+                body=None if method == "GET" else json.dumps(body),
+                follow_redirects=False,
+            ),
+            raise_error=False,
+        )
+
+    async def as_seat(self, name: str, path: str, method: str = "GET", body: object = None) -> HTTPResponse:
+        return await self.ask(path, seat_token(SECRET, name), method, body)
+
+    async def as_teacher(self, path: str, method: str = "GET", body: object = None) -> HTTPResponse:
+        return await self.ask(path, "teacher-token", method, body)
+
+
+class Class:
+    """Starts the service on its database, as often as asked."""
+
+    def __init__(self, course: Course, folder: Path) -> None:
+        self.course = course
+        self.database = f"sqlite:///{folder}/class.sqlite3"
+        self._open: list[tuple[HTTPServer, Any, Any]] = []
+        hub, self.hub_port = bind_unused_port()
+        self.hub = HTTPServer(Application([("/hub/api/user", _WhoIs)]))
+        self.hub.add_sockets([hub])
+
+    def start(self) -> Service:
+        from jupyterhub.services.auth import HubOAuth
+
+        from grader.classroom.service.app import Access, make_app
+        from grader.classroom.service.room import Room
+        from grader.classroom.service.store import ClassStore
+
+        listening, port = bind_unused_port()
+        auth = HubOAuth(
+            api_url=f"http://127.0.0.1:{self.hub_port}/hub/api",
+            api_token="service-token",
+            base_url=PREFIX,
+            oauth_client_id="service-class",
+            access_scopes={"access:services", "access:services!service=class"},
+            cache_max_age=0,
+        )
+        store = ClassStore(self.database)
+        room = Room(store, self.course, "Networks, Monday")
+        server = HTTPServer(make_app(room, Access(auth, SECRET), PREFIX))
+        server.add_sockets([listening])
+        self._open.append((server, room, store))
+        return Service(f"http://127.0.0.1:{port}{PREFIX}", self.database)
+
+    async def stop(self) -> None:
+        while self._open:
+            server, room, store = self._open.pop()
+            room.close()
+            server.stop()
+            await server.close_all_connections()
+            store.close()
+
+
+@pytest.fixture
+async def klass(course: Course, tmp_path: Path):  # type: ignore[no-untyped-def]
+    made = Class(course, tmp_path)
+    yield made
+    await made.stop()
+    made.hub.stop()
