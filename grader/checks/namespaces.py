@@ -7,7 +7,7 @@ from grader.checks.probe import ProbeRequest
 from grader.checks.scene import Fail, Scene
 from grader.checks.verdict import Reason
 from grader.course.goals import NetnsGoal
-from grader.network.state import Container
+from grader.network.state import Container, NodeState
 from grader.text import Text, say
 
 
@@ -49,11 +49,7 @@ def check(scene: Scene, ask: NetnsGoal) -> Fail | None:
                 "wrong-namespace", say("{container} uses somebody else's network", container=container.name)
             )
             return Fail(_found(container, sharing, mine == link(None)), reason)
-        if ask.shares == "none" and container.mode != "none":
-            return Fail(
-                say("mode {mode}", mode=container.mode), Reason("wrong-namespace", say("use --network none"))
-            )
-        return None
+        return _beside_lo(scene, state, container) if ask.shares == "none" else None
     other = running(scene, state, ask.shares)
     if isinstance(other, Fail):
         return other
@@ -62,6 +58,30 @@ def check(scene: Scene, ask: NetnsGoal) -> Fail | None:
     return Fail(
         _found(container, sharing, mine == link(None)), _why_apart(container, other, mine == link(None))
     )
+
+
+def _beside_lo(scene: Scene, state: NodeState, container: Container) -> Fail | None:
+    """What stands against its being on the network `none`, with nothing but lo; None where nothing does.
+
+    Its mode tells how it was made: since then it may have left `none` for another network, or another one for `none`.
+    """
+    on = tuple(e.network for e in container.endpoints)
+    if on != ("none",):
+        if not on:
+            found = say("{container} is on no network", container=container.name)
+        else:
+            found = say("{container} is on {networks}", container=container.name, networks=on)
+        return Fail(found, Reason("wrong-namespace", say("use --network none")))
+    links = (link.split() for link in scene.probe(ProbeRequest(state.name, "links", container.pid)).seen)
+    plugged = tuple(
+        name for name, _, peer in links if peer != "0"
+    )  # what the kernel puts everywhere has no other end
+    if plugged:
+        return Fail(
+            say("{container} has {links} besides lo", container=container.name, links=plugged),
+            Reason("wrong-namespace", say("use --network none")),
+        )
+    return None
 
 
 def _found(container: Container, sharing: list[Container], on_node: bool) -> Text:

@@ -31,6 +31,7 @@ Json = Mapping[str, Any]
 SHORT_ID = 12
 NANOSECONDS_A_DAY = 24 * 3600 * 10**9
 _MOMENT = re.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(\d+))?([zZ]|[+-]\d\d:\d\d)$")
+WITH_PORTS = ("running", "paused")  # in these states somebody can be behind a published port
 WITHOUT_DNS = ("bridge", "host", "none")  # the predefined networks: the embedded DNS does not answer there
 
 
@@ -140,7 +141,8 @@ def container(words: Json, listed: str = "") -> Container:
         shares="host" if mode == "host" else mode.removeprefix("container:") if ":" in mode else "",
         exposed=tuple(sorted(_port(key) for key in config.get("ExposedPorts") or {})),
         wished=_published(host.get("PortBindings") or {}),
-        published=_published(settings.get("Ports") or {}),
+        # Of a container that could not be started 26.1 goes on telling the ports that it would have had.
+        published=_published(settings.get("Ports") or {}) if state.get("Status") in WITH_PORTS else (),
         publish_all=bool(host.get("PublishAllPorts")),
         links=tuple(host.get("Links") or ()),
         dns=tuple(host.get("Dns") or ()),

@@ -14,10 +14,17 @@ from grader.network.state import Container, Endpoint, NodeState
 from grader.text import say
 
 DEFAULT_BRIDGE = "bridge"
+WITHOUT_DNS = (DEFAULT_BRIDGE, "host", "none")
+"""The predefined networks: the embedded DNS does not answer there."""
 
 
 def answers_to(container: Container, endpoint: Endpoint) -> frozenset[str]:
-    """Every name that the embedded DNS of `endpoint`'s network gives `container`, in lower case."""
+    """Every name that the embedded DNS of `endpoint`'s network gives `container`, in lower case.
+
+    On the default bridge nobody is asked: a name is known there to nobody.
+    """
+    if endpoint.network in WITHOUT_DNS:
+        return frozenset()
     names = (*endpoint.aliases, *endpoint.names, container.name, container.id[:12])
     return frozenset(name.lower() for name in names if name)
 
