@@ -11,9 +11,11 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
+from bench.figures import high, timed
 from grader.network.observer import Observer
 from grader.network.read import read_node
 from grader.network.state import NetworkState
@@ -27,17 +29,9 @@ SECONDS = 10.0
 
 def report(what: str, times: list[float]) -> float:
     """Prints median and 95th percentile of `times` (seconds); gives back the median."""
-    ordered = sorted(times)
-    median, high = statistics.median(ordered), ordered[min(len(ordered) - 1, int(len(ordered) * 0.95))]
-    print(f"{what:<46} median {median * 1e3:7.2f} ms   p95 {high * 1e3:7.2f} ms")
+    median = statistics.median(times)
+    print(f"{what:<46} median {median * 1e3:7.2f} ms   p95 {high(times) * 1e3:7.2f} ms")
     return median
-
-
-def timed(act: Callable[[], object]) -> float:
-    """How long `act` takes, in seconds."""
-    start = time.perf_counter()
-    act()
-    return time.perf_counter() - start
 
 
 def event_to_picture(observer: Observer, path: str, changes: int) -> list[float]:
@@ -80,9 +74,10 @@ def event_to_picture(observer: Observer, path: str, changes: int) -> list[float]
     return times
 
 
-def main(changes: int) -> None:
-    """Starts a sandbox, measures, removes it."""
-    sandbox = Sandbox.start(SandboxSpec())
+@contextmanager
+def gateway_of(spec: SandboxSpec) -> Iterator[Gateway]:
+    """A gateway to NODE in a sandbox of its own, both gone at the end."""
+    sandbox = Sandbox.start(spec)
     try:
         sandbox.wait_ready()
         argv = engine_argv(NODE)
@@ -91,10 +86,16 @@ def main(changes: int) -> None:
                 lambda: docker_exec_stream(sandbox.outer, sandbox.container_id, argv),
                 Path(folder) / "gateway",
             )
-            measure(gateway, changes)
+            yield gateway
             gateway.close()
     finally:
         sandbox.stop()
+
+
+def main(changes: int) -> None:
+    """Starts a sandbox, measures, removes it."""
+    with gateway_of(SandboxSpec()) as gateway:
+        measure(gateway, changes)
 
 
 def measure(gateway: Gateway, changes: int) -> None:

@@ -5,16 +5,12 @@ What it costs must grow with what changed, not with what exists: the full read g
 
 from __future__ import annotations
 
-import tempfile
-from pathlib import Path
-
-from bench.event_to_picture import NODE, SECONDS, event_to_picture, timed
-from bench.figures import row
+from bench.event_to_picture import NODE, SECONDS, event_to_picture, gateway_of
+from bench.figures import row, timed
 from grader.network.observer import Observer
 from grader.network.read import read_node
-from grader.sandbox.gateway import Gateway, client_for, docker_exec_stream
-from grader.sandbox.launch import Sandbox, SandboxSpec
-from grader.session.link import engine_argv
+from grader.sandbox.gateway import client_for
+from grader.sandbox.launch import SandboxSpec
 
 SIZES = (1, 50, 300)
 GIGABYTE = 1 << 30
@@ -22,19 +18,8 @@ GIGABYTE = 1 << 30
 
 def measure(changes: int = 40) -> None:
     """Fills one sandbox more and more, and prints a row at each size."""
-    sandbox = Sandbox.start(SandboxSpec(memory=9 * GIGABYTE, disk=GIGABYTE, pids=12000))
-    try:
-        sandbox.wait_ready()
-        argv = engine_argv(NODE)
-        with tempfile.TemporaryDirectory() as folder:
-            gateway = Gateway(
-                lambda: docker_exec_stream(sandbox.outer, sandbox.container_id, argv),
-                Path(folder) / "gateway",
-            )
-            _sizes(str(gateway.path), changes)
-            gateway.close()
-    finally:
-        sandbox.stop()
+    with gateway_of(SandboxSpec(memory=9 * GIGABYTE, disk=GIGABYTE, pids=12000)) as gateway:
+        _sizes(str(gateway.path), changes)
 
 
 def _sizes(path: str, changes: int) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import docker
 
-from grader.progress.entries import Entry
+from grader.progress.entries import first_break
 from grader.progress.store import Store
 from grader.sandbox.outer import LABEL
 from tests.cli.conftest import ARGV, caller, surroundings
@@ -34,9 +34,9 @@ class Arena:
         self.owner = self.environment["NETDOJO_OWNER"]
         self.run = caller(folder)
         self.outcomes: list[str] = []
-        with_store = Store.open(f"sqlite:///{folder / 'progress.db'}")
-        with_store.note_passed(EARLIER, 1.0, seed=1)
-        with_store.close()
+        store = Store.open(f"sqlite:///{folder / 'progress.db'}")
+        store.note_passed(EARLIER, 1.0, seed=1)
+        store.close()
 
     def begin(self, *words: str) -> subprocess.Popen[bytes]:
         """netdojo as a program of its own, its words on a pipe."""
@@ -92,7 +92,7 @@ class Arena:
             store.close()
         assert store.damaged is None, "the progress was damaged"
         assert EARLIER in passed, "an earlier pass was lost"
-        assert broken(ledger) is None, "the ledger's chain is broken"
+        assert first_break(ledger) is None, "the ledger's chain is broken"
         assert not list((self.folder / "sessions").glob("*.damaged")), "a session's record was damaged"
         wrong = [seen for seen in self.outcomes if seen and seen not in allowed]
         assert not wrong, f"verdicts that are not true: {self.outcomes}"
@@ -105,13 +105,3 @@ class Arena:
         stopped = self.run("stop", "--all")
         assert stopped.returncode in (0, 3), stopped.stderr
         assert self.sandboxes() == [], "a sandbox is left"
-
-
-def broken(ledger: list[Entry]) -> int | None:
-    """The number of the first entry that does not follow on the one before, None where all do."""
-    before = ""
-    for entry in ledger:
-        if before and entry.previous != before:
-            return entry.number
-        before = entry.digest
-    return None
