@@ -92,6 +92,20 @@ async def test_what_is_typed_is_run_and_shown() -> None:
         await until(pilot, lambda: "42\n12 60" in terminal.contents())
 
 
+async def test_what_is_typed_before_there_is_a_shell_is_run_as_soon_as_there_is_one() -> None:
+    class Early(Window):
+        """Types before the terminal has a size, so before there is anything to type into."""
+
+        def on_mount(self) -> None:
+            terminal = self.query_one(Terminal)
+            assert terminal.emulator is None
+            terminal.type("echo $((6*7))", enter=True)
+
+    app = Early("bash", "--norc", "--noprofile")
+    async with app.run_test(size=(60, 12)) as pilot:
+        await until(pilot, lambda: "42" in app.query_one(Terminal).contents().splitlines())
+
+
 async def test_every_key_but_the_escape_chord_reaches_the_program() -> None:
     async with window("cat", "-v") as (app, terminal, pilot):
         await pilot.press("ctrl+v", "ctrl+p", "ctrl+v", "ctrl+q", "ctrl+right_square_bracket", "f1", "enter")

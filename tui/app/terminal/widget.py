@@ -92,7 +92,7 @@ class Terminal(Widget, can_focus=True):
         self._anchor: Cell | None = None
         self._selected: tuple[Cell, Cell] | None = None
         self._sought = ""
-        self._typed_ahead: list[str] = []
+        self._typed_ahead: list[tuple[str, bool]] = []  # words, and whether Enter follows them
 
     @property
     def emulator(self) -> Emulator | None:
@@ -129,8 +129,8 @@ class Terminal(Widget, can_focus=True):
         emulator.rang = lambda: on_loop(self.app.bell)
         emulator.copied = lambda words: on_loop(lambda: self.app.copy_to_clipboard(words))
         self.line.start()
-        for words in self._typed_ahead:
-            emulator.paste(words)
+        for words, enter in self._typed_ahead:
+            self.type(words, enter)
         self._typed_ahead.clear()
 
     def restart(self, open_pty: Callable[[], Pty]) -> None:
@@ -229,8 +229,10 @@ class Terminal(Widget, can_focus=True):
             self.action_leave()
             return
         if self.emulator is None:
-            if event.character and event.is_printable:
-                self._typed_ahead.append(event.character)
+            if event.key == "enter":
+                self.type("", enter=True)
+            elif event.character and event.is_printable:
+                self.type(event.character)
         elif self.browsing:
             self._browse(event.key, event.character)
         else:
@@ -246,9 +248,10 @@ class Terminal(Widget, can_focus=True):
         """Types `words` as if pasted, and Enter after them where asked."""
         self.browsing = False
         if self.emulator is None:
-            self._typed_ahead.append(words)
+            self._typed_ahead.append((words, enter))
             return
-        self.emulator.paste(words)
+        if words:
+            self.emulator.paste(words)
         if enter:
             self.emulator.type_key("enter")
 
