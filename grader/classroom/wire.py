@@ -17,6 +17,9 @@ BATCH = 200
 
 BODY = 4 << 20
 
+NEWS_SECONDS = 25.0
+"""How long the service keeps a seat waiting that asks for news where there is none."""
+
 Digest = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 Name = Annotated[str, Field(min_length=1, max_length=80, pattern=r"^[^\x00-\x1f\x7f/]+$")]
 Time = Annotated[int, Field(ge=0, lt=1 << 53)]
@@ -105,6 +108,27 @@ class Announcement(Message):
     seat: str = ""
 
 
+class News(Message):
+    """GET api/news?after=NUMBER&seen=MARK, asked by a seat: what was said to it or to all behind `after`, and how it
+    stands. `seen` is the `mark` of the answer before; while nothing changed, the answer waits up to NEWS_SECONDS.
+
+    `paused`: the instructor has asked everybody to look up; the seat takes no keys until it is over. `raised`: its
+    hand is up (the instructor may lower it). `before`: how many hands were raised before its own, and are up still.
+    """
+
+    announcements: tuple[Announcement, ...] = ()
+    paused: bool = False
+    raised: bool = False
+    before: int = 0
+    mark: str = ""
+
+
+class Pause(Message):
+    """PUT api/pause, from the instructor: everybody stops typing, or goes on."""
+
+    paused: bool
+
+
 class Say(Message):
     """POST api/announcements, from the instructor: words to one seat, or to all where `seat` is empty."""
 
@@ -171,9 +195,11 @@ class ExerciseTitle(Message):
 
 class ClassState(Message):
     """GET api/class: everything that a dashboard draws first. Later each changed seat comes as a `SeatState` by
-    server-sent events from api/live (event "seat"), and each announcement as event "announcement"."""
+    server-sent events from api/live (event "seat"), each announcement as event "announcement", and a `Pause` as event
+    "pause"."""
 
     title: str
     exercises: tuple[ExerciseTitle, ...]
     seats: tuple[SeatState, ...]
     announcements: tuple[Announcement, ...] = ()
+    paused: bool = False
