@@ -6,7 +6,7 @@ version adds is ignored by an older one; one that is not as said here is refused
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -129,6 +129,16 @@ class Pause(Message):
     paused: bool
 
 
+class Order(Message):
+    """POST api/orders, from the instructor, of one seat: "restart" ends it and starts it anew (its progress stays),
+    "end" and "start" do the one or the other, "keep" spares it from being ended while idle for `minutes`, "lower" takes
+    its hand down, "forget" lets its learner choose another PIN."""
+
+    seat: Name
+    action: Literal["restart", "end", "start", "keep", "lower", "forget"]
+    minutes: Annotated[int, Field(ge=1, le=1440)] = 60
+
+
 class Say(Message):
     """POST api/announcements, from the instructor: words to one seat, or to all where `seat` is empty."""
 
@@ -152,9 +162,13 @@ class GoalState(Message):
 
 
 class ExerciseState(Message):
-    """What a seat did at one exercise. `began` is when it was first started; `passed` 0 where it never was."""
+    """What a seat did at one exercise. `began` is when it was first started, `started` when its present sandbox was;
+    `passed` 0 where it never was. `met` says of each goal that ever was met how many milliseconds after `started` that
+    first was."""
 
     began: Time = 0
+    started: Time = 0
+    met: dict[str, int] = Field(default_factory=dict)
     goals: dict[str, GoalState] = Field(default_factory=dict)
     hints: int = 0
     solution: bool = False
@@ -166,7 +180,9 @@ class ExerciseState(Message):
 class SeatState(Message):
     """A seat as a dashboard shows it. `exercise` is the one that was worked at last, `at` the latest entry's time.
 
-    `raised` is when the hand was raised, 0 where it is not.
+    `raised` is when the hand was raised, 0 where it is not. `server` is how its container is, as the hub tells:
+    "running", "starting", "ending", "away", or empty where the hub was not heard yet; `active` is when somebody last
+    used it, and `kept` until when it is not ended for being idle.
     """
 
     seat: str
@@ -175,6 +191,9 @@ class SeatState(Message):
     exercises: dict[str, ExerciseState] = Field(default_factory=dict)
     raised: Time = 0
     words: str = ""
+    server: str = ""
+    active: Time = 0
+    kept: Time = 0
 
 
 class GoalTitle(Message):

@@ -50,7 +50,7 @@ async def test_who_has_no_seats_token_is_no_seat(klass: Class, seat: Seat) -> No
 
 async def test_a_seat_and_a_learner_see_nothing_of_the_class(klass: Class) -> None:
     service = klass.start()
-    for path in ("", "api/class", "api/live", "export.csv", "export.json"):
+    for path in ("", "api/class", "api/live", "export.csv", "export.json", "export.html"):
         assert (await service.ask(path, "learner-token")).code == 403, path
         assert (await service.as_seat("lin", path)).code in (302, 403), path
         nobody = await service.ask(path)
@@ -121,6 +121,40 @@ async def test_the_instructor_sees_a_goal_met_the_moment_it_is_sent(klass: Class
     listener.close()
 
 
+async def test_a_seat_hears_what_is_said_to_it_or_to_all_and_waits_while_nothing_is(klass: Class) -> None:
+    service = klass.start()
+    first = json.loads((await service.as_seat("lin", "api/news")).body)
+    assert (first["announcements"], first["paused"], first["raised"]) == ([], False, False)
+    waiting = asyncio.ensure_future(service.as_seat("lin", f"api/news?after=0&seen={first['mark']}"))
+    await service.as_teacher("api/announcements", "POST", {"words": "for wu alone", "seat": "wu"})
+    await waiting  # the mark moved; there is nothing for this seat in it
+    await service.as_teacher("api/announcements", "POST", {"words": "break"})
+    told = json.loads((await service.as_seat("lin", "api/news?after=0")).body)
+    assert [said["words"] for said in told["announcements"]] == ["break"]
+    after = f"api/news?after={told['announcements'][-1]['number']}&seen={told['mark']}"
+    waiting = asyncio.ensure_future(service.as_seat("lin", after))
+    await service.as_teacher("api/pause", "PUT", {"paused": True})
+    told = json.loads((await waiting).body)
+    assert (told["announcements"], told["paused"]) == ([], True)
+    await klass.stop()
+    assert json.loads((await klass.start().as_seat("wu", "api/news")).body)["paused"]
+
+
+async def test_hands_have_their_turns_and_the_instructor_takes_them_down(klass: Class) -> None:
+    service = klass.start()
+    await service.as_seat("wu", "api/hand", "PUT", {"raised": True})
+    state = await service.as_seat("lin", "api/hand", "PUT", {"raised": True, "words": "why?"})
+    assert json.loads(state.body)["words"] == "why?"
+    lin = json.loads((await service.as_seat("lin", "api/news")).body)
+    assert lin["raised"]
+    assert (await service.as_teacher("api/orders", "POST", {"seat": "lin", "action": "lower"})).code == 202
+    assert not json.loads((await service.as_seat("lin", "api/news")).body)["raised"]
+    assert (await service.as_teacher("api/orders", "POST", {"seat": "nobody", "action": "lower"})).code == 404
+    assert (
+        await service.ask("api/orders", "learner-token", "POST", {"seat": "lin", "action": "end"})
+    ).code == 403
+
+
 async def test_the_csv_has_a_row_for_each_seat_and_exercise(klass: Class, seat: Seat) -> None:
     service = klass.start()
     name = klass.course.names()[0]
@@ -138,6 +172,8 @@ async def test_the_csv_has_a_row_for_each_seat_and_exercise(klass: Class, seat: 
     assert (row["score"], row["seconds"], row["hardest"], row["why"]) == ("100", "75", "name-typo", "a typo")
     moodle = list(csv.reader(io.StringIO((await service.as_teacher("export.moodle.csv")).body.decode())))
     assert moodle[1] == ["'=lin", "100"]
+    page = (await service.as_teacher("export.html?lang=en")).body.decode()
+    assert '<th scope="row">=lin</th><td class="pass">100% · 1:15</td>' in page
     whole = json.loads((await service.as_teacher("export.json")).body)
     assert whole["seats"][0]["results"][0]["exercise"] == name
     assert len(whole["seats"][0]["entries"]) == len(seat.entries())

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,17 +20,22 @@ from tornado.httputil import HTTPServerRequest
 from tornado.iostream import StreamClosedError
 from tornado.web import Application, HTTPError, RequestHandler, StaticFileHandler, authenticated
 
-from grader.classroom.service.export import class_csv, class_json, class_moodle
+from grader.classroom.people import People
+from grader.classroom.service.crew import Crew
+from grader.classroom.service.export import class_csv, class_html, class_json, class_moodle
 from grader.classroom.service.page import dashboard
 from grader.classroom.service.room import Room
 from grader.classroom.service.store import Refused
 from grader.classroom.tokens import seat_of
-from grader.classroom.wire import BATCH, BODY, Entries, Hand, Say
+from grader.classroom.wire import BATCH, BODY, NEWS_SECONDS, Entries, Hand, Order, Pause, Say
 from grader.text import LANGUAGES
 
 STATIC = Path(__file__).parent / "static"
 PING_SECONDS = 15.0
 """How often a silent stream of events says that it is still there: proxies and browsers give up silent ones."""
+
+
+KINDS = {"json": "application/json", "html": "text/html; charset=UTF-8"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +44,8 @@ class Access:
 
     hub: HubOAuth
     secret: bytes
+    crew: Crew | None = None
+    people: People | None = None
 
 
 class _Handler(RequestHandler):
@@ -147,6 +155,17 @@ class RaisedHand(SeatHandler):
         self.tell(self.room.hand(self.seat, _parsed(self.request, Hand)))
 
 
+class Told(SeatHandler):
+    """api/news: what the instructor said, whether the class is paused, whether the seat's hand is up."""
+
+    async def get(self) -> None:
+        """Waits while there is nothing new."""
+        after = self.get_query_argument("after", "0")
+        number = int(after) if after.isascii() and after.isdigit() and len(after) < 10 else 0
+        seen = self.get_query_argument("seen", "")
+        self.tell(await self.room.news_beyond(self.seat, number, seen, NEWS_SECONDS))
+
+
 class Live(TeacherHandler):
     """api/live: server-sent events. Each begins with the whole class, so that nothing is missed between two calls."""
 
@@ -197,8 +216,40 @@ class Announcements(TeacherHandler):
         self.tell(self.room.announce(said.words, said.seat))
 
 
+class Paused(TeacherHandler):
+    """api/pause"""
+
+    @authenticated
+    def put(self) -> None:
+        """Everybody looks up, or goes on."""
+        self.tell(self.room.pause(_parsed(self.request, Pause).paused))
+
+
+class Orders(TeacherHandler):
+    """api/orders: what an instructor does with one seat."""
+
+    @authenticated
+    def post(self) -> None:
+        """202 where it is being done, 404 where nobody of that name is here."""
+        order = _parsed(self.request, Order)
+        if not self.room.knows(order.seat):
+            raise HTTPError(404)
+        match order.action:
+            case "lower":
+                self.room.hand(order.seat, Hand(raised=False))
+            case "keep":
+                self.room.keep(order.seat, time.time_ns() // 1_000_000 + order.minutes * 60_000)
+            case "forget" if self.access.people is not None:
+                self.access.people.forget(order.seat)
+            case _ if self.access.crew is None or order.action == "forget":
+                raise HTTPError(503)
+            case _:
+                self.access.crew.carry_out(order)
+        self.set_status(202)
+
+
 class Export(TeacherHandler):
-    """export.csv, export.moodle.csv, export.json"""
+    """export.csv, export.moodle.csv, export.json, export.html"""
 
     @authenticated
     def get(self, form: str) -> None:
@@ -210,9 +261,9 @@ class Export(TeacherHandler):
             "csv": lambda: class_csv(self.room.course, ledgers, language),
             "moodle.csv": lambda: class_moodle(self.room.course, ledgers, language),
             "json": lambda: class_json(self.room.course, ledgers),
+            "html": lambda: class_html(self.room.course, ledgers, language, self.room.title),
         }
-        kind = "application/json" if form == "json" else "text/csv; charset=UTF-8"
-        self.set_header("Content-Type", kind)
+        self.set_header("Content-Type", KINDS.get(form, "text/csv; charset=UTF-8"))
         self.set_header("Content-Disposition", f'attachment; filename="class.{form}"')
         self.finish(make[form]())
 
@@ -223,8 +274,8 @@ class Dashboard(TeacherHandler):
     @authenticated
     def get(self) -> None:
         """In the reader's language."""
-        _ = self.xsrf_token  # sets the cookie that the page's requests repeat in a header
-        self.finish(dashboard(self.room.title, self.language))
+        # The cookie that it sets is what the page's requests repeat in a header.
+        self.finish(dashboard(self.room.title, self.language, self.xsrf_token.decode()))
 
 
 class Callback(HubOAuthCallbackHandler):  # type: ignore[misc]
@@ -246,8 +297,11 @@ def make_app(room: Room, access: Access, prefix: str) -> Application:
             (prefix + "api/ledger", Ledger, told),
             (prefix + "api/ledger/entries", OwnEntries, told),
             (prefix + "api/hand", RaisedHand, told),
+            (prefix + "api/news", Told, told),
+            (prefix + "api/pause", Paused, told),
+            (prefix + "api/orders", Orders, told),
             (prefix + "api/announcements", Announcements, told),
-            (prefix + r"export\.(csv|moodle\.csv|json)", Export, told),
+            (prefix + r"export\.(csv|moodle\.csv|json|html)", Export, told),
             (prefix + "oauth_callback", Callback, {"access": access}),
             (prefix + r"static/([a-z]+\.(?:js|css))", StaticFileHandler, {"path": str(STATIC)}),
         ],

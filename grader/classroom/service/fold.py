@@ -35,10 +35,14 @@ def _changes(known: ExerciseState, entry: LedgerEntry) -> dict[str, Any]:
                 code=_words(facts.get("code")),
                 why={key: _words(text) for key, text in why.items()} if isinstance(why, dict) else {},
             )
-            return {"goals": {**known.goals, _words(facts.get("goal")): goal}}
+            name = _words(facts.get("goal"))
+            changed: dict[str, Any] = {"goals": {**known.goals, name: goal}}
+            if goal.verdict == "pass" and name not in known.met:
+                changed["met"] = {**known.met, name: max(0, entry.at - (known.started or known.began))}
+            return changed
         case "start" | "reset":
             # A fresh sandbox: its goals stand where they stood at the start, and nothing was judged yet.
-            return {"goals": {}, "resets": known.resets + (entry.what == "reset")}
+            return {"goals": {}, "started": entry.at, "resets": known.resets + (entry.what == "reset")}
         case "hint":
             return {"hints": max(known.hints, _number(facts.get("step")))}
         case "solution":

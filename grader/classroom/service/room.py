@@ -20,6 +20,8 @@ from grader.classroom.wire import (
     Hand,
     Head,
     LedgerEntry,
+    News,
+    Pause,
     SeatState,
 )
 from grader.course.models import Course
@@ -27,6 +29,9 @@ from grader.text import LANGUAGES
 
 QUEUED = 1000
 """How many events a listener may be behind; one that is slower is let go, and comes back for the whole state."""
+
+ACTIVE_MILLISECONDS = 60_000
+"""How much later than known somebody must have used a seat for that to be news."""
 
 Event = tuple[str, BaseModel]
 """An event's name and its message: ("seat", SeatState), ("announcement", Announcement)."""
@@ -40,11 +45,17 @@ class Room:
         self.course = course
         self.title = title
         self.exercises = _titles(course)
+        kept = store.kept()
         self._seats = {
-            name: fold(SeatState(seat=name, raised=raised, words=words), store.entries(name))
+            name: fold(
+                SeatState(seat=name, raised=raised, words=words, kept=kept.get(name, 0)), store.entries(name)
+            )
             for name, (raised, words) in store.seats().items()
         }
+        self._paused = store.paused()
+        self._last = max((said.number for said in store.announcements()), default=0)
         self._listeners: set[asyncio.Queue[Event | None]] = set()
+        self._changed = asyncio.Event()
 
     def state(self) -> ClassState:
         """Everything at once."""
@@ -53,7 +64,12 @@ class Room:
             exercises=self.exercises,
             seats=tuple(self._seats[name] for name in sorted(self._seats)),
             announcements=self.store.announcements(),
+            paused=self._paused,
         )
+
+    def knows(self, seat: str) -> bool:
+        """Whether there is such a seat."""
+        return seat in self._seats
 
     # -- what comes in ---------------------------------------------------------------------------
 
@@ -77,11 +93,56 @@ class Room:
         state = self._seats.get(seat, SeatState(seat=seat))
         return self._tell_seat(state.model_copy(update={"raised": raised, "words": words}))
 
+    def attend(self, seat: str, server: str, active: int) -> None:
+        """How a seat's container is, as the hub tells. Of somebody who was never seated, nothing is noted."""
+        known = self._seats.get(seat)
+        if known is None:
+            if server == "away":
+                return
+            self.store.sit(seat)
+            known = SeatState(seat=seat)
+        if known.server != server or active - known.active > ACTIVE_MILLISECONDS:
+            self._tell_seat(known.model_copy(update={"server": server, "active": active}))
+
+    def keep(self, seat: str, until: int) -> SeatState:
+        """Spares a seat from being ended while idle, until then."""
+        self.store.keep(seat, until)
+        state = self._seats.get(seat, SeatState(seat=seat))
+        return self._tell_seat(state.model_copy(update={"kept": until}))
+
     def announce(self, words: str, seat: str = "") -> Announcement:
         """Says `words` to one seat or to all."""
         said = self.store.announce(words, seat)
+        self._last = said.number
         self._tell(("announcement", said))
         return said
+
+    def pause(self, paused: bool) -> Pause:
+        """Asks everybody to look up, or lets them go on."""
+        self.store.pause(paused)
+        self._paused = paused
+        self._tell(("pause", Pause(paused=paused)))
+        return Pause(paused=paused)
+
+    # -- what seats are told ---------------------------------------------------------------------
+
+    def news(self, seat: str, after: int) -> News:
+        """What `seat` is to know now."""
+        mine = self._seats.get(seat, SeatState(seat=seat)).raised
+        before = sum(0 < other.raised < mine for other in self._seats.values()) if mine else 0
+        said = self.store.announcements(after, seat) if after < self._last else ()
+        mark = f"{self._last}.{int(self._paused)}.{int(mine > 0)}.{before}"
+        return News(announcements=said, paused=self._paused, raised=mine > 0, before=before, mark=mark)
+
+    async def news_beyond(self, seat: str, after: int, seen: str, seconds: float) -> News:
+        """The news as soon as its mark is another than `seen`, else after `seconds`."""
+        try:
+            async with asyncio.timeout(seconds):
+                while (news := self.news(seat, after)).mark == seen:
+                    await self._changed.wait()
+        except TimeoutError:
+            return self.news(seat, after)
+        return news
 
     # -- who listens -----------------------------------------------------------------------------
 
@@ -97,6 +158,7 @@ class Room:
 
     def close(self) -> None:
         """Ends every listener."""
+        self._changed.set()
         for queue in self._listeners:
             queue.put_nowait(None)
         self._listeners.clear()
@@ -107,6 +169,8 @@ class Room:
         return state
 
     def _tell(self, event: Event) -> None:
+        self._changed.set()
+        self._changed = asyncio.Event()
         for queue in list(self._listeners):
             if queue.qsize() >= QUEUED:
                 queue.put_nowait(None)

@@ -12,10 +12,10 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, func, inspect, select, update
+from sqlalchemy import Connection, Engine, create_engine, delete, event, func, inspect, select, update
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
-from grader.classroom.service.tables import ANNOUNCEMENT, ENTRY, METADATA, SEAT, VERSION
+from grader.classroom.service.tables import ANNOUNCEMENT, ENTRY, METADATA, SEAT, STANDING, VERSION
 from grader.classroom.wire import Announcement, Hand, Head, LedgerEntry
 from grader.problem import Problem
 from grader.progress.entries import digest_of
@@ -132,6 +132,32 @@ class ClassStore:
             connection.execute(update(SEAT).where(SEAT.c.name == seat).values(raised=raised, words=words))
             return raised, words
 
+    def keep(self, seat: str, until: int) -> None:
+        """Notes until when `seat` is not to be ended for being idle (milliseconds since the epoch)."""
+        with self._transaction() as connection:
+            _sit(connection, seat)
+            connection.execute(update(SEAT).where(SEAT.c.name == seat).values(kept=until))
+
+    def kept(self) -> dict[str, int]:
+        """The seats that are kept, and until when."""
+        query = select(SEAT.c.name, SEAT.c.kept).where(SEAT.c.kept > _now())
+        with self._transaction() as connection:
+            return {row.name: row.kept for row in connection.execute(query)}
+
+    # -- the class -------------------------------------------------------------------------------
+
+    def pause(self, paused: bool) -> None:
+        """Notes whether the class is paused."""
+        with self._transaction() as connection:
+            connection.execute(delete(STANDING).where(STANDING.c.key == "paused"))
+            connection.execute(STANDING.insert().values(key="paused", value=json.dumps(paused)))
+
+    def paused(self) -> bool:
+        """Whether the class is paused."""
+        with self._transaction() as connection:
+            found = connection.execute(select(STANDING.c.value).where(STANDING.c.key == "paused")).scalar()
+            return found is not None and json.loads(found) is True
+
     # -- announcements ---------------------------------------------------------------------------
 
     def announce(self, words: str, seat: str = "") -> Announcement:
@@ -182,7 +208,7 @@ def _engine(url: str) -> Engine:
 
 def _sit(connection: Connection, seat: str) -> None:
     if connection.execute(select(SEAT.c.name).where(SEAT.c.name == seat)).first() is None:
-        connection.execute(SEAT.insert().values(name=seat, raised=0, words=""))
+        connection.execute(SEAT.insert().values(name=seat, raised=0, words="", kept=0))
 
 
 def _head(connection: Connection, seat: str) -> Head:

@@ -14,6 +14,7 @@ SEAT = Table(
     Column("name", String(80), primary_key=True),
     Column("raised", BigInteger, nullable=False, default=0),
     Column("words", Text, nullable=False, default=""),
+    Column("kept", BigInteger, nullable=False, default=0),  # until when it is not ended for being idle
 )
 
 ENTRY = Table(
@@ -37,4 +38,11 @@ ANNOUNCEMENT = Table(
     Column("at", BigInteger, nullable=False),
     Column("words", Text, nullable=False),
     Column("seat", String(80), nullable=False, default=""),
+)
+
+STANDING = Table(
+    "class_standing",
+    METADATA,
+    Column("key", String(40), primary_key=True),
+    Column("value", Text, nullable=False),  # JSON
 )

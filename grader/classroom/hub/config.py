@@ -1,0 +1,163 @@
+"""JupyterHub's configuration for a class, out of its settings and its folder. No engine and no socket here.
+
+Everything that JupyterHub's security guide asks of a hub is decided in this file: what cookies are like, what tokens
+may do, who may see whose seat, and which addresses listen.
+"""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from pathlib import Path
+from typing import Any
+
+from grader.classroom.codes import INSTRUCTOR
+from grader.classroom.hub.words import WORDS
+from grader.classroom.place import Place
+from grader.classroom.settings import ClassSettings
+from grader.text import LANGUAGES
+
+FOLDER = Path(__file__).parent
+
+HUB, SERVICE, PROXY, PROXY_API = 8081, 8090, 8000, 8001
+"""Ports inside the class's own network namespace; of these, the engine publishes PROXY alone."""
+
+NAME = "class"
+"""What seats call the class: a name in their network."""
+
+INSTRUCTOR_SCOPES = [
+    "self",
+    "access:services!service=class",
+    "access:servers",
+    "list:users",
+    "read:users:activity",
+    "servers",
+]
+"""An instructor sees every seat and starts and ends it; users, groups and tokens of others are not theirs."""
+
+SERVICE_SCOPES = ["list:users", "read:users:activity", "users:activity", "servers"]
+"""What the class service does in the hub: who is there, keep a seat, end and start one."""
+
+CULLER_SCOPES = ["list:users", "read:users:activity", "read:servers", "delete:servers"]
+
+POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self' 'unsafe-inline'",  # JupyterHub's own pages have scripts of their own in them
+        "style-src 'self' 'unsafe-inline'",
+        "img-src 'self' data:",
+        "font-src 'self'",
+        "connect-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+    )
+)
+
+
+def configure(c: Any, settings: ClassSettings, place: Place) -> None:
+    """Fills in `c`, traitlets' configuration."""
+    hub = c.JupyterHub
+    hub.bind_url = f"{settings.scheme}://0.0.0.0:{PROXY}"
+    hub.hub_bind_url = f"http://0.0.0.0:{HUB}"
+    hub.hub_connect_ip = NAME
+    hub.db_url = place.database("hub")
+    hub.cookie_secret = bytes.fromhex(place.read("cookie-secret"))
+    hub.cookie_max_age_days = 7
+    hub.cookie_host_prefix_enabled = settings.secure
+    hub.tornado_settings = {
+        "headers": {"Content-Security-Policy": POLICY, "Referrer-Policy": "same-origin"},
+        "cookie_options": {"samesite": "Lax", **({"secure": True} if settings.secure else {})},
+    }
+    # A hub that ends leaves the seats as they are: who works in one notices nothing.
+    hub.cleanup_servers = False
+    hub.active_server_limit = settings.seats
+    hub.concurrent_spawn_limit = 0  # a whole class sits down at once; the spawner lets a few start at a time
+    hub.template_paths = [str(FOLDER / "templates")]
+    hub.template_vars = {
+        "words": {
+            key: {language: text.to(language) for language in LANGUAGES} for key, text in WORDS.items()
+        },
+        "class_title": settings.title,
+        "by_code": settings.authenticator == "code",
+        "default_language": settings.language,
+    }
+    hub.logo_file = str(FOLDER / "logo.svg")
+    hub.default_url = first_page
+    c.ConfigurableHTTPProxy.should_start = (
+        False  # a proxy that the hub starts would be in the way when it starts anew
+    )
+    c.ConfigurableHTTPProxy.api_url = f"http://127.0.0.1:{PROXY_API}"
+    c.ConfigurableHTTPProxy.auth_token = place.read("proxy-token")
+    _rights(hub, settings, place)
+    _login(c, settings, place)
+
+
+def first_page(handler: Any) -> str:
+    """Where a login leads: an instructor to the dashboard, a learner to the seat (JupyterHub's own rule)."""
+    user = handler.current_user
+    return "/services/class/" if user and any(role.name == "instructor" for role in user.roles) else ""
+
+
+def _rights(hub: Any, settings: ClassSettings, place: Place) -> None:
+    hub.services = [
+        {
+            "name": "class",
+            "url": f"http://127.0.0.1:{SERVICE}",
+            "api_token": place.read("service-token"),
+            "oauth_client_id": "service-class",
+            "oauth_no_confirm": True,
+            "display": False,
+        },
+        {"name": "watch", "api_token": place.read("watch-token")},
+        {
+            "name": "culler",
+            "command": [
+                *(sys.executable, "-m", "jupyterhub_idle_culler"),
+                *(f"--timeout={settings.idle_minutes * 60}", "--cull-every=60"),
+            ],
+        },
+    ]
+    hub.load_roles = [
+        {
+            "name": "instructor",
+            "users": [INSTRUCTOR] if settings.authenticator == "code" else list(settings.teachers),
+            "scopes": INSTRUCTOR_SCOPES,
+        },
+        {"name": "class", "services": ["class"], "scopes": SERVICE_SCOPES},
+        {"name": "watch", "services": ["watch"], "scopes": ["access:services!service=class"]},
+        {"name": "culler", "services": ["culler"], "scopes": CULLER_SCOPES},
+    ]
+
+
+def _login(c: Any, settings: ClassSettings, place: Place) -> None:
+    match settings.authenticator:
+        case "code":
+            c.JupyterHub.authenticator_class = "grader.classroom.hub.join.JoinAuthenticator"
+            c.JoinAuthenticator.codes_file = str(place.codes)
+            c.JoinAuthenticator.people_file = str(place.people)
+            c.JoinAuthenticator.most = settings.seats
+        case "native":
+            c.JupyterHub.authenticator_class = "native"
+            c.NativeAuthenticator.open_signup = True
+            c.NativeAuthenticator.minimum_password_length = 8
+            c.NativeAuthenticator.allowed_failed_logins = 5
+            c.NativeAuthenticator.seconds_before_next_try = 600
+            c.Authenticator.allow_all = True
+            # The page where one signs up is the authenticator's own, with its own template.
+            native = importlib.import_module("nativeauthenticator")
+            c.JupyterHub.template_paths += [str(Path(native.__path__[0]) / "templates")]
+        case "oauth":
+            options = dict(settings.oauth)
+            c.JupyterHub.authenticator_class = options.pop("class", "generic-oauth")
+            _apply(c.OAuthenticator, options)
+            c.Authenticator.allow_all = True
+        case "lti":
+            c.JupyterHub.authenticator_class = "ltiauthenticator.lti13.auth.LTI13Authenticator"
+            _apply(c.LTI13Authenticator, settings.lti)
+            c.Authenticator.allow_all = True
+
+
+def _apply(target: Any, options: dict[str, Any]) -> None:
+    for name, value in options.items():
+        setattr(target, name, set(value) if isinstance(value, list) else value)

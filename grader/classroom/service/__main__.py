@@ -1,0 +1,50 @@
+"""Starts the class service as JupyterHub told its environment: `python -m grader.classroom.service`."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+from pathlib import Path
+
+from jupyterhub.services.auth import HubOAuth
+from tornado.httpserver import HTTPServer
+
+from grader.classroom.people import People
+from grader.classroom.place import class_place
+from grader.classroom.service.app import Access, make_app
+from grader.classroom.service.crew import Crew
+from grader.classroom.service.room import Room
+from grader.classroom.service.store import ClassStore
+from grader.classroom.settings import read_settings
+from grader.course.loader import load_course
+from grader.course.place import shipped_root
+
+
+async def main() -> None:
+    """Serves until it is told to end. What it was told before is on disk then."""
+    place = class_place()
+    settings = read_settings(place.settings)
+    course = load_course(Path(os.environ["NETDOJO_COURSE"]) if settings.course else shipped_root())
+    store = ClassStore(settings.database or place.database("class"))
+    room = Room(store, course, settings.title)
+    hub = HubOAuth(cache_max_age=60)
+    crew = Crew(room, os.environ["JUPYTERHUB_API_URL"], os.environ["JUPYTERHUB_API_TOKEN"])
+    access = Access(hub, place.secret, crew, People(place.people))
+    app = make_app(room, access, os.environ["JUPYTERHUB_SERVICE_PREFIX"])
+    server = HTTPServer(app, xheaders=True)
+    server.listen(int(os.environ["NETDOJO_CLASS_PORT"]))
+    over = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, over.set)
+    watching = asyncio.create_task(crew.watch())
+    print("listening", flush=True)
+    await over.wait()
+    watching.cancel()
+    server.stop()
+    room.close()
+    store.close()
+
+
+if __name__ == "__main__":
+    asyncio.run(main())

@@ -1,0 +1,179 @@
+"""A class's settings: one TOML file, read into pydantic models. Pure but for reading that file.
+
+Whatever is left out has a default that suits forty learners in one room and one machine; `SAMPLE` is the file that
+`netdojo class up` writes where there is none.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import tomllib
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+
+from grader.problem import Problem
+from grader.text import say
+
+SEAT_PREFIX = 29
+"""A seat's network has eight addresses: its own, the class's, and those that a network keeps for itself."""
+
+SAMPLE = """\
+# A class of netdojo. What is left out has the value that stands here behind "#".
+
+# title = ""                    what the pages call this class
+# course = ""                   a folder, or the name of a course that `netdojo course add` fetched
+# seats = 40                    how many learners at most
+# language = "en"               "en" or "zh": of pages that do not know the reader's
+# address = "0.0.0.0"           where to listen, and on which port
+# port = 8000
+# url = ""                      how learners reach it, where that is another: "https://class.example.org"
+# authenticator = "code"        "code" (a name and the class's join code), "native", "oauth" or "lti"
+# teachers = []                 who teaches, where people have names of their own (native, oauth, lti)
+# idle_minutes = 60             a seat that nobody touched for so long is ended; its progress is kept
+# engine = "docker"             "docker", or "swarm" for many machines
+# database = ""                 where results are kept: "postgresql://...", by default a file beside this one
+
+# [seat]                        what one seat may use
+# memory = "256M"               the app and the grader
+# sandbox_memory = "1G"         the learner's sandbox
+# cpus = 1.0
+# processes = 300
+
+# [tls]                         files in PEM; with them the class speaks https
+# certificate = "/etc/ssl/class.pem"
+# key = "/etc/ssl/class.key"
+
+# [network]
+# seats = "10.118.0.0/16"       cut into a small network for each seat; not one that this machine uses already
+
+# [oauth]                       as oauthenticator's own documentation names them
+# class = "oauthenticator.generic.GenericOAuthenticator"
+# client_id = "..."
+
+# [lti]                         LTI 1.3, as ltiauthenticator's own documentation names them
+# client_id = ["..."]
+# issuer = "https://lms.example.org"
+"""
+
+Bytes = Annotated[str, Field(pattern=r"^[1-9][0-9]{0,6}[MG]$")]
+
+
+class _Part(BaseModel):
+    """A key that nobody knows is an error: it is a misspelt one."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class SeatLimits(_Part):
+    """What one seat may use."""
+
+    memory: Bytes = "256M"
+    sandbox_memory: Bytes = "1G"
+    cpus: Annotated[float, Field(gt=0, le=64)] = 1.0
+    processes: Annotated[int, Field(ge=50, le=10_000)] = 300
+
+
+class Tls(_Part):
+    """A certificate with its chain and its key, both in PEM."""
+
+    certificate: Path
+    key: Path
+
+    @field_validator("certificate", "key")
+    @classmethod
+    def _there(cls, path: Path) -> Path:
+        if not path.is_absolute() or not path.is_file():
+            raise ValueError(f"{path} is not the full path of a file")
+        return path
+
+
+class Networks(_Part):
+    """Where the seats' networks are cut from."""
+
+    seats: ipaddress.IPv4Network = ipaddress.IPv4Network("10.118.0.0/16")
+
+    @field_validator("seats")
+    @classmethod
+    def _private(cls, network: ipaddress.IPv4Network) -> ipaddress.IPv4Network:
+        if not network.is_private or network.prefixlen > SEAT_PREFIX:
+            raise ValueError(f"{network} is no private network of at least /{SEAT_PREFIX}")
+        return network
+
+
+class ClassSettings(_Part):
+    """Everything that an instructor can choose. The comments in `SAMPLE` say what each is."""
+
+    title: Annotated[str, Field(max_length=100)] = ""
+    course: str = ""
+    seats: Annotated[int, Field(ge=1, le=500)] = 40
+    language: Literal["en", "zh"] = "en"
+    address: str = "0.0.0.0"
+    port: Annotated[int, Field(ge=1, le=65535)] = 8000
+    url: Annotated[str, Field(pattern=r"^(https?://[^\s?#]+)?$")] = ""
+    authenticator: Literal["code", "native", "oauth", "lti"] = "code"
+    teachers: tuple[str, ...] = ()
+    idle_minutes: Annotated[int, Field(ge=10, le=10_080)] = 60
+    engine: Literal["docker", "swarm"] = "docker"
+    database: str = ""
+    seat: SeatLimits = SeatLimits()
+    tls: Tls | None = None
+    network: Networks = Networks()
+    oauth: dict[str, Any] = Field(default_factory=dict)
+    lti: dict[str, Any] = Field(default_factory=dict)
+
+    @field_validator("address")
+    @classmethod
+    def _address(cls, address: str) -> str:
+        return str(ipaddress.ip_address(address))
+
+    @model_validator(mode="after")
+    def _whole(self) -> ClassSettings:
+        room = 1 << (SEAT_PREFIX - self.network.seats.prefixlen)
+        if room < self.seats:
+            raise ValueError(f"network.seats has room for {room} seats")
+        if self.authenticator in ("oauth", "lti") and not getattr(self, self.authenticator):
+            raise ValueError(f"authenticator {self.authenticator!r} needs [{self.authenticator}]")
+        if self.authenticator != "code" and not self.teachers:
+            raise ValueError(f"authenticator {self.authenticator!r} needs teachers")
+        return self
+
+    @property
+    def scheme(self) -> str:
+        """What the class itself speaks: "http" or "https"."""
+        return "https" if self.tls else "http"
+
+    @property
+    def secure(self) -> bool:
+        """Whether browsers come by https, to us or to a proxy of the instructor's in front."""
+        return self.tls is not None or self.url.startswith("https://")
+
+
+def read_settings(path: Path) -> ClassSettings:
+    """The settings in the file at `path`, the defaults where there is none.
+
+    Raises Problem that names the key. It never falls back: a class with other limits than those asked for is none.
+    """
+    try:
+        return ClassSettings.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
+    except FileNotFoundError:
+        return ClassSettings()
+    except OSError as error:
+        raise Problem(say("{path} cannot be read ({error}).", path=path, error=error.strerror)) from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, ValidationError) as error:
+        raise Problem(
+            say(
+                "The class's settings in {path} are not understood: {reason}",
+                path=path,
+                reason=_reason(error),
+            ),
+            say("Mend that line, then try again."),
+        ) from error
+
+
+def _reason(error: ValueError) -> str:
+    if isinstance(error, ValidationError):
+        first = error.errors()[0]
+        return ": ".join(part for part in (".".join(map(str, first["loc"])), first["msg"]) if part)
+    return str(error).partition("\n")[0]
