@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     import docker
 
 REPOSITORY = "netdojo/class"
-BUILD = Path(__file__).parent / "build"
+RECIPE = Path(__file__).parent / "recipe"
 LEFT_OUT = {"__pycache__", ".pyc", ".po"}
 
 
@@ -99,7 +99,7 @@ def ensure_image(client: docker.APIClient, mirror: str | None, progress: Progres
 
 def _files() -> Iterator[tuple[str, Path]]:
     """What the image is built from: each file's name in the build context, and where it is."""
-    for path in sorted(BUILD.iterdir()):
+    for path in sorted(RECIPE.iterdir()):
         if path.is_file():
             yield path.name, path
     yield "apt-setup", context_folder() / "apt-setup"

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ipaddress
+import json
+import re
 import tomllib
 from pathlib import Path
 
@@ -167,3 +169,22 @@ def test_a_name_is_given_once_until_it_is_forgotten(tmp_path: Path) -> None:
     assert people.seal_of("lin") == ""
     assert people.take("lin", "other", most=1)
     assert (people.seal_of("lin"), people.seal_of("wu")) == ("other", None)
+
+
+def test_the_image_holds_the_versions_that_are_locked() -> None:
+    root = Path(__file__).parents[2]
+    lock = tomllib.loads((root / "uv.lock").read_text())["package"]
+    known = {(package["name"], package.get("version", "")): package for package in lock}
+    asked = (root / "grader/classroom/recipe/requirements.txt").read_text()
+    entries = re.findall(
+        r"^([a-z0-9-]+)==(\S+)(?: ;.*?)? \\\n((?:    --hash=\S+(?: \\)?\n)+)", asked, re.MULTILINE
+    )
+    for name, version, hashes in entries:
+        package = known[name, version]
+        files = [*package.get("wheels", ()), *([package["sdist"]] if "sdist" in package else [])]
+        assert {file["hash"] for file in files} >= set(re.findall(r"--hash=(\S+)", hashes)), name
+    (own,) = (package for package in lock if package["name"] == "netdojo")
+    direct = {one["name"] for one in (*own["dependencies"], *own["optional-dependencies"]["class"])}
+    assert direct <= {name for name, _, _ in entries}
+    proxy = json.loads((root / "grader/classroom/recipe/package-lock.json").read_text())["packages"]
+    assert all(package.get("integrity", "").startswith("sha512-") for name, package in proxy.items() if name)

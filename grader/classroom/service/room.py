@@ -6,10 +6,12 @@ The store is what lasts; this is worked out of it when the service starts, and g
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Sequence
 
 from pydantic import BaseModel
 
+from grader.checks.evaluate import title_of
 from grader.classroom.service.fold import fold
 from grader.classroom.service.store import ClassStore
 from grader.classroom.wire import (
@@ -24,7 +26,7 @@ from grader.classroom.wire import (
     Pause,
     SeatState,
 )
-from grader.course.models import Course
+from grader.course.models import Course, Exercise
 from grader.text import LANGUAGES
 
 QUEUED = 1000
@@ -185,19 +187,25 @@ def _titles(course: Course) -> tuple[ExerciseTitle, ...]:
             name=exercise.name,
             section=exercise.section,
             title={language: exercise.title.to(language) for language in LANGUAGES},
-            goals=tuple(
-                GoalTitle(id=goal["id"], title=_title(goal))
-                for goal in exercise.file.goals
-                if isinstance(goal.get("id"), str)
-            ),
+            goals=_goal_titles(exercise),
         )
         for exercise in course.exercises
     )
 
 
-def _title(goal: dict[str, object]) -> dict[str, str]:
-    """The author's own title; the id where netdojo makes a sentence from names that each learner has of their own."""
-    title = goal.get("title")
-    if isinstance(title, dict) and all(isinstance(title.get(language), str) for language in LANGUAGES):
-        return {language: str(title[language]) for language in LANGUAGES}
-    return {language: str(goal["id"]) for language in LANGUAGES}
+def _goal_titles(exercise: Exercise) -> tuple[GoalTitle, ...]:
+    """What the goals are called on screen, with the names of variables where each learner has values of their own."""
+    drawn = exercise.draw(1)
+    own = sorted(((str(value), name) for name, value in drawn.values.items()), key=lambda one: -len(one[0]))
+
+    def general(words: str) -> str:
+        for value, name in own:
+            words = re.sub(rf"(?<![\w.-]){re.escape(value)}(?![\w-]|\.\d)", f"‹{name}›", words)
+        return words
+
+    return tuple(
+        GoalTitle(
+            id=goal.id, title={language: general(title_of(goal).to(language)) for language in LANGUAGES}
+        )
+        for goal in drawn.goals
+    )

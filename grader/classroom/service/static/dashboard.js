@@ -37,7 +37,7 @@
     if (seconds < 7200) return fill("minutes", { count: Math.round(seconds / 60) });
     return `${Math.round(seconds / 360) / 10} h`;
   };
-  const hour = at => new Date(at).toLocaleTimeString(lang, { hour: "2-digit", minute: "2-digit" });
+  const hour = at => new Date(at).toLocaleTimeString(lang, { hour: "2-digit", minute: "2-digit", hour12: false });
   const median = numbers => {
     const sorted = [...numbers].sort((one, other) => one - other);
     const half = sorted.length >> 1;
