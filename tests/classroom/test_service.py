@@ -136,7 +136,10 @@ async def test_a_seat_hears_what_is_said_to_it_or_to_all_and_waits_while_nothing
     await service.as_teacher("api/pause", "PUT", {"paused": True})
     told = json.loads((await waiting).body)
     assert (told["announcements"], told["paused"]) == ([], True)
-    await klass.stop()
+    waiting = asyncio.ensure_future(service.as_seat("lin", f"api/news?after=2&seen={told['mark']}"))
+    await service.as_seat("wu", "api/news")
+    await klass.stop()  # who waits does not hold it up
+    await waiting
     assert json.loads((await klass.start().as_seat("wu", "api/news")).body)["paused"]
 
 

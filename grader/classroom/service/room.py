@@ -58,6 +58,7 @@ class Room:
         self._last = max((said.number for said in store.announcements()), default=0)
         self._listeners: set[asyncio.Queue[Event | None]] = set()
         self._changed = asyncio.Event()
+        self._closed = False
 
     def state(self) -> ClassState:
         """Everything at once."""
@@ -140,7 +141,7 @@ class Room:
         """The news as soon as its mark is another than `seen`, else after `seconds`."""
         try:
             async with asyncio.timeout(seconds):
-                while (news := self.news(seat, after)).mark == seen:
+                while (news := self.news(seat, after)).mark == seen and not self._closed:
                     await self._changed.wait()
         except TimeoutError:
             return self.news(seat, after)
@@ -160,6 +161,7 @@ class Room:
 
     def close(self) -> None:
         """Ends every listener."""
+        self._closed = True
         self._changed.set()
         for queue in self._listeners:
             queue.put_nowait(None)
