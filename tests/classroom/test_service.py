@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import codecs
 import csv
 import io
 import json
@@ -75,6 +76,7 @@ class Listener:
     def __init__(self, service: Service) -> None:
         self.events: asyncio.Queue[tuple[str, dict[str, object]]] = asyncio.Queue()
         self._rest = ""
+        self._decode = codecs.getincrementaldecoder("utf-8")().decode
         headers = {"Authorization": "token teacher-token"}
         request = HTTPRequest(
             service.base + "api/live", headers=headers, streaming_callback=self._take, request_timeout=0
@@ -83,7 +85,7 @@ class Listener:
         self._open = asyncio.ensure_future(self._client.fetch(request))
 
     def _take(self, chunk: bytes) -> None:
-        *whole, self._rest = (self._rest + chunk.decode()).split("\n\n")
+        *whole, self._rest = (self._rest + self._decode(chunk)).split("\n\n")
         for event in whole:
             if event.startswith("event: "):
                 name, _, data = event.partition("\n")
@@ -139,7 +141,7 @@ async def test_a_seat_hears_what_is_said_to_it_or_to_all_and_waits_while_nothing
     waiting = asyncio.ensure_future(service.as_seat("lin", f"api/news?after=2&seen={told['mark']}"))
     await service.as_seat("wu", "api/news")
     await klass.stop()  # who waits does not hold it up
-    await waiting
+    await asyncio.gather(waiting, return_exceptions=True)
     assert json.loads((await klass.start().as_seat("wu", "api/news")).body)["paused"]
 
 
