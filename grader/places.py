@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import os
 import tempfile
 from pathlib import Path
+from typing import Any
 
 from grader.problem import Problem
 from grader.text import say
@@ -40,6 +42,19 @@ def _usable(folder: Path) -> Path:
             say("Make it writable, or set NETDOJO_STATE to a folder that is."),
         ) from error
     return folder
+
+
+def parse_json(words: str) -> Any:
+    """What the JSON `words` hold. Raises ValueError for whatever they hold instead."""
+    try:
+        return json.loads(words)
+    except RecursionError as error:
+        raise ValueError("nested too deeply") from error
+
+
+def read_json(path: Path) -> Any:
+    """What the JSON file `path` holds. Raises OSError, and ValueError where it is no JSON, or no text."""
+    return parse_json(path.read_text(encoding="utf-8"))
 
 
 def write_atomically(path: Path, words: str) -> None:

@@ -13,7 +13,7 @@ import gettext
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Protocol, runtime_checkable
 
 LOCALES = Path(__file__).parent / "locale"
@@ -71,6 +71,8 @@ def render(value: object, language: str) -> str:
     if isinstance(value, tuple | list | frozenset | set):
         items = sorted(value, key=str) if isinstance(value, frozenset | set) else value
         return ("、" if language == "zh" else ", ").join(render(item, language) for item in items)
+    if isinstance(value, PurePath):  # whose name may hold what a terminal obeys, or what is no text at all
+        return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in str(value))
     return str(value)
 
 

@@ -53,7 +53,7 @@ class Settings(BaseModel):
             return cls.model_validate(tomllib.loads(path.read_text(encoding="utf-8"))), None
         except FileNotFoundError:
             return cls(), None
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError, ValidationError) as error:
+        except (ValueError, RecursionError) as error:  # a number too long to read is no TOMLDecodeError
             aside = path.with_suffix(".damaged.toml")
             reason = _reason(error)
             try:
@@ -95,7 +95,7 @@ def settings_file() -> Path:
     return user_config_path("netdojo") / "settings.toml"
 
 
-def _reason(error: ValueError) -> str:
+def _reason(error: Exception) -> str:
     """What is wrong, in a line: for a value, the key it stands at."""
     if isinstance(error, ValidationError):
         first = error.errors()[0]

@@ -6,14 +6,14 @@ from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import Field, ValidationError
+from pydantic import Field
 
+from grader.course.checked import checked
 from grader.course.goals import Model, Words
 from grader.course.lesson import Block, Callout, Claim, Lesson, LessonFile, Prose, Quiz, Run, Sketch
 from grader.course.lesson_parse import front_matter
 from grader.course.mistakes import Mistake, Mistaken, Unreadable, near
 from grader.course.models import NodeName, Section, Topics
-from grader.course.yaml_source import validation_mistakes
 from grader.text import LANGUAGES, say
 
 
@@ -67,10 +67,11 @@ def find_lessons(root: Path) -> tuple[LessonFile, ...]:
 
 def _head(file: Path) -> FrontMatter:
     source = front_matter(file)
-    try:
-        return FrontMatter.model_validate(source.value)
-    except ValidationError as error:
-        raise Mistaken(list(validation_mistakes(source, error))) from error
+    head: FrontMatter | None
+    head, mistakes = checked(FrontMatter, source, source.value, ())
+    if head is None:
+        raise Mistaken(mistakes)
+    return head
 
 
 def lesson_mistakes(lessons: Collection[LessonFile], exercises: Collection[str]) -> Iterator[Mistake]:

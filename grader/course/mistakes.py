@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from grader.problem import CourseProblem
-from grader.text import Text, say
+from grader.text import Text, render, say
 
+LONGEST = 400  # characters of what is told of one
 SHOWN = 20  # mistakes told at once
 Keys = tuple[str | int, ...]
 
@@ -23,8 +24,10 @@ class Mistake:
 
     def to(self, language: str) -> str:
         """`file:line: words`."""
-        place = f"{self.file}:{self.line}" if self.line else str(self.file)
-        return f"{place}: {self.words.to(language)}"
+        file, words = render(self.file, language), self.words.to(language)
+        if len(words) > LONGEST:  # it holds what stands in the file, which may be anything
+            words = f"{words[:LONGEST]}..."
+        return f"{file}:{self.line}: {words}" if self.line else f"{file}: {words}"
 
     def seen_from(self, root: Path) -> Text:
         """The mistake in a sentence, its file named from `root`."""

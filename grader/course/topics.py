@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import Field, StringConstraints, ValidationError
+from pydantic import Field, StringConstraints
 
+from grader.course.checked import checked
 from grader.course.goals import Model, Words
 from grader.course.lesson_parse import front_matter
 from grader.course.mistakes import Mistake, Unreadable, course_problem, near
 from grader.course.models import Course
-from grader.course.yaml_source import Source, read_yaml, validation_mistakes
+from grader.course.yaml_source import Source, read_yaml
 from grader.text import say
 
 FILE = "topics.yaml"
@@ -54,10 +55,9 @@ def course_topics(root: Path) -> Mapping[str, Topic]:
     found: dict[str, Topic] = {}
     mistakes: list[Mistake] = []
     for name, content in source.value.items():
-        try:
-            group = TopicGroup.model_validate(content)
-        except ValidationError as error:
-            mistakes += validation_mistakes(source, error, (name,))
+        group, wrong = checked(TopicGroup, source, content, (name,))
+        if group is None:
+            mistakes += wrong
             continue
         for id, title in group.topics.items():
             if id in found:

@@ -50,7 +50,10 @@ class Source:
 
 
 def read_text(file: Path) -> str:
-    """The text of a course's file. Raises Unreadable for a missing, huge or non-UTF-8 one, or no file."""
+    """The text of a course's file, its lines ended as here. Raises Unreadable for a missing, huge or non-UTF-8 one.
+
+    A file from Windows ends its lines with a carriage return too, which bash would take for a part of the command.
+    """
     try:
         status = file.stat()
         if not stat.S_ISREG(status.st_mode):  # reading a pipe would wait for ever
@@ -59,7 +62,7 @@ def read_text(file: Path) -> str:
             raise Unreadable(Mistake(file, 0, say("the file is larger than {size} KB", size=LARGEST // 1024)))
         content = file.read_bytes().decode("utf-8-sig")
         _refuse_control(file, content)
-        return content
+        return content.replace("\r\n", "\n")
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
         raise Unreadable(Mistake(file, line, say("the file is not UTF-8 text"))) from error

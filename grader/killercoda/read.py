@@ -25,15 +25,19 @@ def read_scenario(folder: Path) -> Scenario:
     """
     file = folder / INDEX
     try:
-        index = Index.model_validate(json.loads(read_text(file)))
+        content = json.loads(read_text(file))
     except json.JSONDecodeError as error:
         raise Unreadable(
             Mistake(file, error.lineno, say("no JSON: {reason}", reason=verbatim(error.msg)))
         ) from error
-    except ValidationError as error:
-        raise Mistaken([_mistake(file, detail) for detail in error.errors(include_url=False)]) from error
+    except ValueError as error:  # a number of thousands of digits
+        raise Unreadable(Mistake(file, 0, say("no JSON: {reason}", reason=verbatim(str(error))))) from error
     except RecursionError as error:
         raise Unreadable(Mistake(file, 0, say("it is nested too deeply"))) from error
+    try:
+        index = Index.model_validate(content)
+    except ValidationError as error:
+        raise Mistaken([_mistake(file, detail) for detail in error.errors(include_url=False)]) from error
     reader = _Reader(folder)
     details = index.details
     pages = [reader.page("intro", "details.intro", details.intro)] if details.intro else []

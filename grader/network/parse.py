@@ -32,6 +32,8 @@ SHORT_ID = 12
 NANOSECONDS_A_DAY = 24 * 3600 * 10**9
 _MOMENT = re.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(\d+))?([zZ]|[+-]\d\d:\d\d)$")
 WITH_PORTS = ("running", "paused")  # in these states somebody can be behind a published port
+FAMILIES = ("com.docker.network.enable_ipv4", "com.docker.network.enable_ipv6")
+"""28.0 shows these among a network's options though nobody gave them; what they say is a field of its own."""
 WITHOUT_DNS = ("bridge", "host", "none")  # the predefined networks: the embedded DNS does not answer there
 
 
@@ -71,7 +73,7 @@ def network(words: Json) -> Network:
         driver=words.get("Driver") or "",
         scope=words.get("Scope") or "local",
         pools=tuple(_pools((words.get("IPAM") or {}).get("Config") or ())),
-        options=dict(words.get("Options") or {}),
+        options={k: v for k, v in (words.get("Options") or {}).items() if k not in FAMILIES},
         labels=dict(words.get("Labels") or {}),
         internal=bool(words.get("Internal")),
         attachable=bool(words.get("Attachable")),

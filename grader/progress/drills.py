@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from grader.network.journal import Try, merged
+from grader.places import parse_json
 
 KEY = "drill:"
 """What the key begins with under which the latest drill of an exercise is noted in the progress store."""
@@ -104,7 +105,7 @@ class Log:
 def from_json(words: str) -> Log | None:
     """The log in `words`; None where they are none, as a later version may have written them."""
     try:
-        content: dict[str, Any] = json.loads(words)
+        content: dict[str, Any] = parse_json(words)
         journal = tuple(
             Try(**{**entry, "objects": tuple(entry.get("objects", ()))})
             for entry in content.pop("journal", ())

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import contextlib
-import json
 from pathlib import Path
 
-from grader.places import state_folder
+from grader.places import read_json, state_folder
 
 
 def older_file() -> Path:
@@ -18,11 +17,11 @@ def passed() -> dict[str, float]:
     """Exercise to the time of its first pass. A file that cannot be understood is kept aside."""
     path = older_file()
     try:
-        content = json.loads(path.read_text(encoding="utf-8"))
+        content = read_json(path)
         return {str(name): float(at) for name, at in content.items()}
     except OSError:
         return {}  # none there, mostly
-    except (ValueError, TypeError, AttributeError):
+    except (ValueError, TypeError, AttributeError, OverflowError):
         with contextlib.suppress(OSError):
             path.replace(path.with_suffix(".damaged"))
         return {}

@@ -19,7 +19,7 @@ from filelock import FileLock
 from sqlalchemy import URL, Connection, Engine, Table, create_engine, delete, event, make_url, select
 from sqlalchemy.exc import DatabaseError, IntegrityError, SQLAlchemyError
 
-from grader.places import state_folder
+from grader.places import parse_json, state_folder
 from grader.problem import Problem
 from grader.progress import older
 from grader.progress.entries import GENESIS, Entry, Fact, digest_of
@@ -268,7 +268,7 @@ class Store:
 
 def _json(words: str) -> dict[str, Any]:
     try:
-        found = json.loads(words)
+        found = parse_json(words)
     except ValueError:
         found = None
     # What somebody wrote over by hand is shown as it is: the chain's check then names the entry.

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 class Stand:
     """A sandbox with the exercise of `job` prepared. `used` counts the cases that changed something in it.
 
+    `session` is what stands in it, for those who want to look at more than a result tells.
+
     Raises what `Session.start` raises. Whoever has a stand closes it.
     """
 
@@ -36,13 +38,13 @@ class Stand:
         self._bare: Looks | None = None  # before the set-up; the start itself where there is none
         self._start: Looks | None = None
         with self._timed("sandbox"):
-            self._session = Session.start(
+            self.session = Session.start(
                 course, job.exercise.name, job.seed, keep=False, before_set_up=self._look_bare
             )
-        self.container = self._session.sandbox.container_id
+        self.container = self.session.sandbox.container_id
         self.volumes = tuple(
             mount["Name"]
-            for mount in self._session.sandbox.outer.inspect_container(self.container)["Mounts"]
+            for mount in self.session.sandbox.outer.inspect_container(self.container)["Mounts"]
             if mount["Type"] == "volume"
         )
 
@@ -52,17 +54,17 @@ class Stand:
         fresh = self.used == 0
         if case.kind is Kind.START:
             with self._timed("grade"):
-                verdicts = self._session.grade(settle=False)
+                verdicts = self.session.grade(settle=False)
         else:
             self._look_start()
             assert case.script is not None
             self.used += 1
             with self._timed("script"):
                 node = case.script.node or self.job.exercise.nodes[0]
-                values = self._session.drawn.values
-                printed = run_parts(self._session.sandbox, node, case.script.content(), values).output.strip()
+                values = self.session.drawn.values
+                printed = run_parts(self.session.sandbox, node, case.script.content(), values).output.strip()
             with self._timed("grade"):
-                verdicts = self._session.grade()
+                verdicts = self.session.grade()
         parts = self.spent()
         return Result(
             exercise=self.job.exercise.name,
@@ -72,7 +74,7 @@ class Stand:
             verdict=judge(case, verdicts),
             weak=case.kind is Kind.MUTANT and judge(case, verdicts) is Judgement.FAIL,
             seconds=sum(parts.values()),
-            lacking=lacking(case, verdicts, self._session.drawn.goals),
+            lacking=lacking(case, verdicts, self.session.drawn.goals),
             fresh=fresh,
             parts=parts,
             printed=printed,
@@ -94,9 +96,9 @@ class Stand:
 
     def close(self) -> None:
         """Ends the sandbox."""
-        self._session.close()
-        self._session.sandbox.stop()
-        self._session.sandbox.outer.close()
+        self.session.close()
+        self.session.sandbox.stop()
+        self.session.sandbox.outer.close()
 
     def left(self) -> tuple[str, ...]:
         """What is still there of the sandbox after `close`: nothing, if all is well."""
@@ -133,7 +135,7 @@ class Stand:
         """
         if self.used == 0:
             with self._timed("reset"):
-                self._start = look(self._session.sandbox, self.job.exercise.nodes)
+                self._start = look(self.session.sandbox, self.job.exercise.nodes)
 
     def _as_at_start(self) -> bool:
         if self._start is None:
@@ -146,14 +148,14 @@ class Stand:
         self._start = None
         if not self._put_back(self._bare):
             return False
-        self._session.set_up()
+        self.session.set_up()
         return True
 
     def _put_back(self, before: Looks) -> bool:
-        done = put_back(self._session.sandbox, before)
+        done = put_back(self.session.sandbox, before)
         self.changed = done.changed
         if not done.changed:
-            self._session.begin_again(done.at)
+            self.session.begin_again(done.at)
         return not done.changed
 
     @contextmanager

@@ -11,7 +11,7 @@ import os
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from grader.places import state_folder, write_atomically
+from grader.places import read_json, state_folder, write_atomically
 from grader.problem import Problem
 from grader.text import Text, say
 
@@ -46,7 +46,7 @@ def note_features(features: Mapping[str, bool]) -> None:
 def known_features() -> Mapping[str, bool] | None:
     """What the kernel was last found to have; None where nobody asked yet."""
     try:
-        words = json.loads((state_folder() / FILE).read_text())
+        words = read_json(state_folder() / FILE)
         features = words["features"] if words["engine"] == _engine() else None
     except (OSError, ValueError, KeyError, TypeError, Problem):
         return None

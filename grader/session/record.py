@@ -8,13 +8,18 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
-from grader.places import state_folder, write_atomically
+from pydantic import Field, TypeAdapter
+
+from grader.places import read_json, state_folder, write_atomically
 from grader.problem import Problem
 from grader.text import say
+
+Moment = Annotated[float, Field(ge=0, le=1e11)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,16 +31,16 @@ class Record:
     course: str
     seed: int
     container: str = ""
-    created: float = 0.0
-    used: float = 0.0
+    created: Moment = 0.0
+    used: Moment = 0.0
     isolation: str = "userns"
     baseline: dict[str, Any] = field(default_factory=dict)
     hints: int = 0
     solution_asked: int = 0
     passed: tuple[str, ...] = ()
-    finished: float = 0.0  # when every goal had passed for the first time
+    finished: Moment = 0.0  # when every goal had passed for the first time
     faults: tuple[str, ...] = ()  # a drill's, by name
-    ready: float = 0.0  # when the set-up of this sandbox had ended
+    ready: Moment = 0.0  # when the set-up of this sandbox had ended
 
     @property
     def prepared(self) -> bool:
@@ -88,12 +93,14 @@ def _file(identity: str) -> Path:
 
 def _readable() -> Iterator[Record]:
     known = {item.name for item in fields(Record)}
+    whole = TypeAdapter(Record)
     for path in folder().glob("*.json"):
         try:
-            content = json.loads(path.read_text(encoding="utf-8"))
-            kept = {key: value for key, value in content.items() if key in known}
-            kept |= {key: tuple(kept.get(key, ())) for key in ("passed", "faults")}
-            yield Record(**kept)
+            content = read_json(path)
+            yield whole.validate_python({key: value for key, value in content.items() if key in known})
         except (ValueError, TypeError, AttributeError):
             # Kept beside the good ones: a person may still want to read what is left in it.
-            path.replace(path.with_suffix(".damaged"))
+            with suppress(OSError):
+                path.replace(path.with_suffix(".damaged"))
+        except OSError:
+            continue  # no file, or somebody else's; or it went meanwhile

@@ -22,7 +22,7 @@ from grader.course.lint import script_mistakes
 from grader.course.loader import FOLDER_NAME, load_course
 from grader.course.mistakes import course_problem
 from grader.course.models import Course
-from grader.places import write_atomically
+from grader.places import read_json, write_atomically
 from grader.problem import CourseProblem, Problem
 from grader.shelf.name import folder
 from grader.shelf.source import KINDS, CourseSource
@@ -161,9 +161,9 @@ def _swap(fresh: Path, place: Path, before: Path) -> None:
 
 def _note(path: Path) -> Shelved | None:
     try:
-        told = json.loads(path.read_text(encoding="utf-8"))
+        told = read_json(path)
         note = Shelved(str(told["name"]), str(told["kind"]), str(told["place"]), float(told["fetched"]))
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, OverflowError):
         return None  # damaged: its folder is still there, and `add` may take the name again
     return note if note.name == path.stem and note.root.is_dir() else None
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from tests.fuzz.check import Checked
@@ -38,7 +39,7 @@ class Tally:
         self.behind = sorted([*self.behind, round(found.seconds_behind, 2)])
 
 
-def together(tallies: list[Tally]) -> Tally:
+def together(tallies: Sequence[Tally]) -> Tally:
     """The sum of several, dated as the last."""
     whole = Tally(max(one.date for one in tallies), tallies[0].seed)
     goals: Counter[str] = Counter()

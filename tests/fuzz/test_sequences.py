@@ -6,60 +6,41 @@ A fixed sample in every run; 1,000 sequences with `--long`. `NETDOJO_FUZZ_SEED=7
 from __future__ import annotations
 
 import os
-from dataclasses import asdict, replace
-from datetime import UTC, datetime
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 import yaml
-from hypothesis import HealthCheck, Phase, given, seed, settings
-from hypothesis import strategies as st
 
 from grader.network.state import NodeState
-from tests.fuzz.asks import Ask, drawn
+from tests.fuzz.campaign import EACH, PARTS
 from tests.fuzz.check import Checked, check, settled
-from tests.fuzz.commands import Names, sequences
 from tests.fuzz.compare import differences
+from tests.fuzz.drive import drive
 from tests.fuzz.lab import Lab
-from tests.fuzz.tally import Tally
 
 pytestmark = pytest.mark.engine
 FOUND = sorted((Path(__file__).parent / "found").glob("*.yaml"))
 SAMPLE = 6
-LONG_PARTS, LONG_EACH = 20, 50
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Many parts with `--long`, so that several processes can share them; one otherwise."""
     if "part" in metafunc.fixturenames:
-        metafunc.parametrize("part", range(LONG_PARTS if metafunc.config.getoption("--long") else 1))
+        metafunc.parametrize("part", range(PARTS if metafunc.config.getoption("--long") else 1))
 
 
 def test_netdojo_sees_and_says_what_is_so(lab: Lab, part: int, pytestconfig: pytest.Config) -> None:
     long = pytestconfig.getoption("--long")
-    base = int(os.environ.get("NETDOJO_FUZZ_SEED", "0"))
-    tally = Tally(datetime.now(UTC).strftime("%Y-%m-%d"), base)
+    number = int(os.environ.get("NETDOJO_FUZZ_SEED", "0")) * PARTS + part
+    checked = []
 
-    @seed(base * LONG_PARTS + part)
-    @settings(
-        max_examples=LONG_EACH if long else SAMPLE,
-        deadline=None,
-        database=None,
-        # Every example begins with an empty node, so that a smaller one can be tried. In a sample none is looked for.
-        phases=[Phase.generate, Phase.shrink] if long else [Phase.generate],
-        suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
-    )
-    @given(lines=sequences(Names()), asks=drawn(Names()), start_at=st.integers(0, 6))
-    def any_commands(lines: list[str], asks: list[Ask], start_at: int) -> None:
-        found = check(lab, lines, asks, min(start_at, len(lines)))
-        tally.add(found)
+    def right(found: Checked) -> None:
+        checked.append(found)
         assert not found.wrong, found.told()
 
-    try:
-        any_commands()
-    finally:
-        if long and pytestconfig.cache is not None:
-            pytestconfig.cache.set(f"fuzz/sequences-{part}", asdict(tally))
+    drive(lab, number, EACH if long else SAMPLE, right, smaller=long)
+    assert sum(len(found.done) for found in checked) > len(checked)
 
 
 @pytest.mark.parametrize("file", FOUND, ids=lambda file: file.stem)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import copy
 import json
+import re
+from dataclasses import replace
 from ipaddress import ip_address, ip_network
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,10 @@ from typing import Any
 import pytest
 
 from grader.network import parse
+from grader.network.follower import changes_picture
+from grader.network.journal import tries
 from grader.network.state import Container, Endpoint, Limits, Network, Pool, Published
+from tests.network.shapes import as_engine_28, as_engine_29, as_event_of_29
 
 RECORDED = Path(__file__).parent / "recorded"
 
@@ -21,34 +25,11 @@ def load(name: str) -> dict[str, Any]:
     return loaded
 
 
-def as_engine_29_would(recorded: dict[str, Any]) -> dict[str, Any]:
-    """The answers of 26.1 in the shape that the API's changelog describes for 1.52; not recorded.
-
-    No addresses at the top of NetworkSettings, GwPriority in endpoints, EnableIPv4 in networks, no Aliases
-    besides what was asked for, IPAMConfig null where nothing was asked, `HostPort` entries for `::` apart.
-    """
-    shaped = copy.deepcopy(recorded) | {"version": "29.0.0", "api": "1.52"}
-    for network in shaped["networks"]:
-        network["EnableIPv4"] = True
-        network["ConfigFrom"] = {"Network": ""}
-        network["Status"] = {"IPAM": {"Subnets": {}}}
-        network["Created"] = network["Created"].replace("Z", "+00:00")
-    for container in shaped["containers"]:
-        settings = container["NetworkSettings"]
-        container["NetworkSettings"] = {
-            key: settings[key] for key in ("SandboxID", "SandboxKey", "Ports", "Networks")
-        }
-        container["HostConfig"].pop("Links", None)
-        for endpoint in settings["Networks"].values():
-            endpoint["GwPriority"] = 7 if container["Name"] == "/recorded-web" else 0
-            endpoint["IPAMConfig"] = endpoint["IPAMConfig"] or None
-    return shaped
-
-
 ENGINES = {
     "20.10 (recorded)": load("engine-20.10"),
     "26.1 (recorded)": load("engine-26.1"),
-    "29 (by its changelog)": as_engine_29_would(load("engine-26.1")),
+    "28 (by its documents)": as_engine_28(load("engine-26.1")),
+    "29 (by its documents)": as_engine_29(load("engine-26.1")),
 }
 
 
@@ -196,8 +177,101 @@ def test_limits_and_rights(answers: dict[str, Any]) -> None:
     assert container(answers, "plain").dns == ("10.9.9.9",)
 
 
-def test_the_gateway_priority_of_engines_from_28_on() -> None:
-    assert endpoint(ENGINES["29 (by its changelog)"], "web", "recorded-shop").gateway_priority == 7
+@pytest.mark.parametrize(("engine", "priority"), zip(ENGINES, (0, 0, 7, 7), strict=True))
+def test_the_gateway_priority_of_engines_from_28_on(engine: str, priority: int) -> None:
+    assert endpoint(ENGINES[engine], "web", "recorded-shop").gateway_priority == priority
+    assert endpoint(ENGINES[engine], "web", "recorded-six").gateway_priority == 0
+
+
+def picture(answers: dict[str, Any]) -> tuple[list[Network], list[Container]]:
+    """The scene without what differs from run to run: ids (but which is whose), processes, times, files, the image."""
+    networks = sorted(map(parse.network, answers["networks"]), key=lambda one: one.name)
+    found = sorted(map(parse.container, answers["containers"]), key=lambda one: one.name)
+    whose = {one.id: one.name for one in (*networks, *found)} | {one.id[:12]: one.name for one in found}
+
+    def named(words: str) -> str:
+        return whose.get(words, words)
+
+    drawn = ("bridge", "recorded-inner")  # the engine chose their subnets, after what else was there
+
+    def placed(one: Endpoint, status: str) -> Endpoint:
+        one = replace(one, network_id=named(one.network_id), names=tuple(map(named, one.names)))
+        if one.network in drawn:  # and 26.1 gives no gateway to containers on an internal network
+            one = replace(one, address=None, gateway=None, mac="")
+        return one if status in parse.WITH_PORTS else replace(one, mac="")
+
+    def plain(one: Container) -> Container:
+        return replace(
+            one,
+            id=one.name,
+            shares=named(one.shares),
+            mode=re.sub(
+                "[0-9a-f]{64}|^bridge$", "", one.mode.replace("default", "bridge")
+            ),  # one and the same
+            pid=0,
+            started="",
+            image="",
+            resolv_conf="",
+            hosts="",
+            hostname="" if one.mode == "host" else named(one.hostname),  # the machine's own
+            labels={key: value for key, value in one.labels.items() if key == "role"},
+            endpoints=tuple(placed(endpoint, one.status) for endpoint in one.endpoints),
+        )
+
+    nets = [
+        replace(one, id=one.name, created="", pools=() if one.name in drawn else one.pools)
+        for one in networks
+    ]
+    return nets, list(map(plain, found))
+
+
+OURS = ("recorded-inner", "recorded-shop", "recorded-six")
+
+
+def test_every_engine_gives_the_same_picture_of_the_same_containers() -> None:
+    first = picture(ENGINES["26.1 (recorded)"])[1]
+    for answers in ENGINES.values():
+        seen = picture(answers)[1]
+        for mine, theirs in zip(first, seen, strict=True):
+            assert comparable(theirs) == comparable(mine), answers["version"]
+
+
+def comparable(container: Container) -> Container:
+    """Engines before 28 know no priority; 20.10 adds the hostname to the aliases, and says no order of the names."""
+    return replace(
+        container,
+        endpoints=tuple(
+            replace(
+                one,
+                gateway_priority=0,
+                names=tuple(sorted(set(one.names))),
+                aliases=tuple(alias for alias in one.aliases if alias != container.hostname),
+            )
+            for one in container.endpoints
+        ),
+    )
+
+
+def test_every_engine_gives_the_same_picture_of_the_same_networks() -> None:
+    first = [one for one in picture(ENGINES["26.1 (recorded)"])[0] if one.name in OURS]
+    for answers in ENGINES.values():
+        seen = [one for one in picture(answers)[0] if one.name in OURS]
+        assert seen == first, answers["version"]
+
+
+def test_an_event_without_the_fields_that_29_leaves_out_tells_the_same() -> None:
+    event = {
+        **{"status": "rename", "id": "c" * 64, "from": "busybox", "Type": "container", "Action": "rename"},
+        **{"Actor": {"ID": "c" * 64, "Attributes": {"image": "busybox", "name": "web", "oldName": "/wob"}}},
+        **{"scope": "local", "time": 1700000000, "timeNano": 1700000000000000000},
+    }
+    shaped = as_event_of_29(event)
+    assert set(event) - set(shaped) == {"status", "id", "from"}
+    assert changes_picture(shaped)
+    assert tries("host1", [shaped], None, 0) == tries("host1", [event], None, 0)
+    assert [(one.command, one.words) for one in tries("host1", [shaped], None, 0)] == [
+        ("docker rename", "wob web")
+    ]
 
 
 def test_an_alias_list_of_api_1_44_keeps_the_short_id_out() -> None:
