@@ -118,8 +118,11 @@ def test_a_mistake_is_told_with_its_line(write: Write, words: str, told: str) ->
     ("head", "told"),
     [
         ("no keys\n", "begins with `---`"),
-        ("---\nsection: 1.2\norder: 1\ntitle: x\n---\n", ":2: section"),
-        ("---\nsection: '1.2'\norder: 1\ntitle: x\nexercise: [a]\n---\n", ":5: exercise"),
+        ("---\nsection: 1.2\norder: 1\ntitle: x\n---\n", ":2: `section`: "),
+        (
+            "---\nsection: '1.2'\norder: 1\ntitle: x\nexercise: [a]\n---\n",
+            ":5: the key `exercise` is unknown; did you mean `exercises`?",
+        ),
         ("---\n- a\n---\n", "begins with `---`"),
     ],
 )

@@ -67,9 +67,9 @@ def test_a_course_needs_no_list_of_topics(folder: Folder) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "told"),
     [
-        ("zh: 网桥}", "zz: 网桥}", "lessons/topics.yaml:2: bridge.title.zh: Field required"),
-        ("    icc:", "    user_bridge:", "lessons/topics.yaml:5: bridge.topics.user_bridge: "),
-        ("    icc: {en: ICC, zh: ICC}", "    icc: ICC", "lessons/topics.yaml:5: bridge.topics.icc: "),
+        ("zh: 网桥}", "zz: 网桥}", "lessons/topics.yaml:2: the key `title.zh` is missing"),
+        ("    icc:", "    user_bridge:", "lessons/topics.yaml:5: `topics.user_bridge`: "),
+        ("    icc: {en: ICC, zh: ICC}", "    icc: ICC", "lessons/topics.yaml:5: `topics.icc`: "),
         (TOPICS, TOPICS + TOPICS.replace("bridge:", "other:", 1), ":9: two topics are called `user-bridge`"),
         (TOPICS, "- icc\n", "lessons/topics.yaml:1: topics stand in groups"),
         (TOPICS, "a: [\n", "lessons/topics.yaml:"),

@@ -21,9 +21,9 @@ TOLD = {
 }
 """By how a command begins: what it counts as. Of `create` and `start` in a row the journal makes `run`."""
 
-MADE = re.compile(
-    r"[0-9a-f]{64}\b"
-)  # `docker run` prints the id of what it made, though it could not be started
+MADE = re.compile(r"^[0-9a-f]{64}$", re.MULTILINE)
+"""`docker run` prints the id of what it made, perhaps below a warning, though it could not be started."""
+
 REFUSED = re.compile(r"Error response from daemon: ([^\n]+)")
 
 
@@ -33,7 +33,7 @@ def untold(done: Sequence[Done], tries: Sequence[Try], refusals: Sequence[Refusa
     What `prune` and `compose` do comes on top of the commands that are counted.
     """
     ran = Counter(
-        what for one in done if (one.code == 0 or MADE.match(one.printed)) and (what := _what(one.line))
+        what for one in done if (one.code == 0 or MADE.search(one.printed)) and (what := _what(one.line))
     )
     told = Counter(what for one in tries if not one.refused and (what := _what(one.command)))
     more = any(" prune " in one.line or "compose" in one.line for one in done)
