@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import secrets
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from importlib import resources
@@ -86,8 +86,8 @@ class Sandbox:
         base = _free_base(outer)
         labels[f"{LABEL}.base"] = str(base)
         container = DockerContainer(image_name(), docker_client_kw={"timeout": CALL_SECONDS})
-        container.with_name(f"netdojo-{identity}").with_kwargs(labels=labels, **_confinement(spec))
-        for key, value in _settings(spec, base).items():
+        container.with_name(f"netdojo-{identity}").with_kwargs(labels=labels, **confinement(spec))
+        for key, value in settings_of(spec, base).items():
             container.with_env(f"NETDOJO_{key}", str(value))
         try:
             container.start()
@@ -198,7 +198,7 @@ class Sandbox:
         remove(self.outer, self.container_id)
 
 
-def _confinement(spec: SandboxSpec) -> dict[str, Any]:
+def confinement(spec: SandboxSpec) -> dict[str, Any]:
     """The container's options. The user namespace inside is the wall; these limit what a hole in it gives."""
     profile = resources.files("grader.sandbox").joinpath("image/seccomp.json").read_text()
     count = len(spec.nodes) + 1
@@ -216,7 +216,8 @@ def _confinement(spec: SandboxSpec) -> dict[str, Any]:
     }
 
 
-def _settings(spec: SandboxSpec, base: int) -> dict[str, str | int | float]:
+def settings_of(spec: SandboxSpec, base: int) -> dict[str, str | int | float]:
+    """What the keeper is told, each as the variable `NETDOJO_` and the key; `base` is the first uid of its nodes."""
     return {
         "NODES": ",".join(spec.nodes),
         "BASE": base,
@@ -230,13 +231,17 @@ def _settings(spec: SandboxSpec, base: int) -> dict[str, str | int | float]:
 
 
 def _free_base(outer: docker.APIClient) -> int:
-    """The first uid of a range that no running sandbox has: a range of its own for each.
+    """A base that no running sandbox has."""
+    running = outer.containers(filters={"label": f"{LABEL}.sandbox"})
+    return pick_base({str(container["Labels"].get(f"{LABEL}.base")) for container in running})
+
+
+def pick_base(taken: Container[str]) -> int:
+    """The first uid of a range that is not `taken`: a range of its own for each sandbox.
 
     Two starts at the same moment draw from many ranges at random, so that they rarely meet; if they do, the
     two are still apart by every namespace.
     """
-    running = outer.containers(filters={"label": f"{LABEL}.sandbox"})
-    taken = {container["Labels"].get(f"{LABEL}.base") for container in running}
     while True:
         base = FIRST_BASE + secrets.randbelow(BASES) * IDS
         if str(base) not in taken:

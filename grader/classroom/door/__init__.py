@@ -1,1 +1,1 @@
-"""The engine's door: lets a seat start and use its own sandboxes, and nothing else of the engine."""
+"""The door to the engine: seats come in, and get no more of it than sandboxes of their own."""
