@@ -16,12 +16,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from filelock import FileLock
-from sqlalchemy import URL, Connection, Engine, Table, create_engine, delete, event, make_url, select
+from sqlalchemy import URL, Connection, Engine, Select, Table, create_engine, delete, event, make_url, select
 from sqlalchemy.exc import DatabaseError, IntegrityError, SQLAlchemyError
 
 from grader.places import parse_json, state_folder
 from grader.problem import Problem
 from grader.progress import older
+from grader.progress.bell import ring
 from grader.progress.entries import GENESIS, Entry, Fact, digest_of
 from grader.progress.glance import FILE, LEARNER_ID
 from grader.progress.migrations import migrate
@@ -190,14 +191,44 @@ class Store:
             try:
                 with self._writing() as connection:
                     self._append(connection, facts, key)
+                ring()
                 return
             except IntegrityError as error:
                 if last:  # the first time it may be that another program took the number
                     raise _unwritable(self._where, error) from error
 
-    def ledger(self) -> list[Entry]:
-        """Every entry of the learner's ledger, the first one first. Nothing is checked; see `first_break`."""
-        query = select(LEDGER).where(LEDGER.c.learner == self._learner).order_by(LEDGER.c.number)
+    def adopt(self, entries: Sequence[Entry]) -> None:
+        """Appends entries as they were written and signed elsewhere: a learner's own, back from where they were kept.
+
+        The passes among them are noted too. Raises Problem where they do not follow the ledger's last entry.
+        """
+        with self._writing() as connection:
+            last = connection.execute(self._newest()).first()
+            number, previous = (last.number, last.digest) if last else (0, GENESIS)
+            for entry in entries:
+                whole = entry.digest == digest_of(entry.number, entry.fact, entry.previous)
+                if not whole or (entry.number, entry.previous) != (number + 1, previous):
+                    raise Problem(
+                        say("Entry {number} does not follow what is in your ledger.", number=entry.number)
+                    )
+                connection.execute(LEDGER.insert().values(learner=self._learner, **_row(entry)))
+                number, previous = entry.number, entry.digest
+        for entry in entries:
+            if entry.fact.what == "pass":
+                told = entry.fact.particulars
+                self.note_passed(
+                    str(told["exercise"]),
+                    entry.fact.at / 1000,
+                    int(told["seed"]),
+                    float(told.get("seconds", 0)),
+                    int(told.get("hints", 0)),
+                )
+
+    def ledger(self, after: int = 0) -> list[Entry]:
+        """Every entry of the learner's ledger behind number `after`, the first one first. Nothing is checked; see
+        `first_break`."""
+        mine = (LEDGER.c.learner == self._learner, LEDGER.c.number > after)
+        query = select(LEDGER).where(*mine).order_by(LEDGER.c.number)
         with self._reading() as connection:
             return [
                 Entry(
@@ -212,29 +243,18 @@ class Store:
             ]
 
     def _append(self, connection: Connection, facts: Sequence[Fact], key: InstallationKey) -> None:
-        mine = LEDGER.c.learner == self._learner
-        newest = (
-            select(LEDGER.c.number, LEDGER.c.digest).where(mine).order_by(LEDGER.c.number.desc()).limit(1)
-        )
-        head = connection.execute(newest).first()
+        head = connection.execute(self._newest()).first()
         number, previous = (head.number, head.digest) if head else (0, GENESIS)
         for fact in facts:
             number += 1
             digest = digest_of(number, fact, previous)
-            connection.execute(
-                LEDGER.insert().values(
-                    learner=self._learner,
-                    number=number,
-                    at=fact.at,
-                    what=fact.what,
-                    facts=json.dumps(dict(fact.particulars), ensure_ascii=False),
-                    previous=previous,
-                    digest=digest,
-                    key=key.public,
-                    signature=key.sign(digest.encode()),
-                )
-            )
+            entry = Entry(number, fact, previous, digest, key.public, key.sign(digest.encode()))
+            connection.execute(LEDGER.insert().values(learner=self._learner, **_row(entry)))
             previous = digest
+
+    def _newest(self) -> Select[tuple[int, str]]:
+        mine = LEDGER.c.learner == self._learner
+        return select(LEDGER.c.number, LEDGER.c.digest).where(mine).order_by(LEDGER.c.number.desc()).limit(1)
 
     # -- how -------------------------------------------------------------------------------------
 
@@ -264,6 +284,19 @@ class Store:
             raise
         except SQLAlchemyError as error:
             raise _unwritable(self._where, error) from error
+
+
+def _row(entry: Entry) -> dict[str, object]:
+    return {
+        "number": entry.number,
+        "at": entry.fact.at,
+        "what": entry.fact.what,
+        "facts": json.dumps(dict(entry.fact.particulars), ensure_ascii=False),
+        "previous": entry.previous,
+        "digest": entry.digest,
+        "key": entry.key,
+        "signature": entry.signature,
+    }
 
 
 def _json(words: str) -> dict[str, Any]:

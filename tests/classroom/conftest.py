@@ -20,6 +20,7 @@ from grader.course.models import Course
 from grader.progress.entries import Fact
 from grader.progress.key import InstallationKey
 from grader.progress.store import Store
+from tests.classroom.doors import door, through  # noqa: F401
 
 SECRET = b"a class's secret for the tests only"
 PREFIX = "/services/class/"
@@ -61,7 +62,12 @@ class _WhoIs(RequestHandler):
     def get(self) -> None:
         token = self.request.headers.get("Authorization", "").partition(" ")[2]
         people = {
-            "teacher-token": {"name": "teacher", "kind": "user", "scopes": ["access:services!service=class"]},
+            "teacher-token": {
+                "name": "teacher",
+                "kind": "user",
+                "scopes": ["access:services!service=class", "access:servers"],
+            },
+            "other-token": {"name": "wei", "kind": "user", "scopes": ["access:servers!server=wei/"]},
             "learner-token": {"name": "lin", "kind": "user", "scopes": ["access:servers!server=lin/"]},
         }
         if token not in people:

@@ -1,1 +1,1 @@
-"""A seat: the app in the browser, and the courier that brings its ledger to the class service."""
+"""A seat: netdojo's app in the browser, as JupyterHub's single-user server, and the outbox of what is done in it."""

@@ -1,0 +1,171 @@
+"""Runs a seat: `python -m grader.classroom.seat`. What it reads from its environment stands in ../README.md."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import sys
+import time
+from collections.abc import Coroutine
+from contextlib import suppress
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from jupyterhub.services.auth import HubOAuth
+from tornado.httpclient import AsyncHTTPClient, HTTPClientError, HTTPRequest
+from tornado.httpserver import HTTPServer
+
+from grader.classroom.seat.app import Activity, Seat, make_app
+from grader.classroom.seat.engine import EngineSocket
+from grader.classroom.seat.outbox import Bell, Outbox
+from grader.classroom.seat.service import ClassService, ServiceAway
+from grader.classroom.seat.terminal import Terminals
+from grader.classroom.wire import Hand, News
+from grader.places import socket_folder, state_folder
+from grader.progress.store import Store
+from grader.session.done import learner_in
+
+PAUSE = 5.0
+"""Seconds after which the service is asked again that was away."""
+
+PASSED_ON = (
+    "PATH",
+    "LANG",
+    "HOME",
+    "PYTHONPATH",
+    "NETDOJO_STATE",
+    "NETDOJO_LANG",
+    "NETDOJO_COURSE",
+    "NETDOJO_IMAGE",
+)
+"""What of this process's environment the app gets. No token is among it."""
+
+
+def said(words: str) -> None:
+    """For the seat's log."""
+    print(f"seat: {words}", file=sys.stderr, flush=True)
+
+
+def app_environment(engine: Path, bell: Path, learner: str) -> dict[str, str]:
+    """The whole environment of the app."""
+    kept = {key: os.environ[key] for key in PASSED_ON if key in os.environ}
+    return {
+        **kept,
+        "LANG": kept.get("LANG", "C.UTF-8"),
+        "TERM": "xterm-256color",
+        "COLORTERM": "truecolor",
+        "DOCKER_HOST": f"unix://{engine}",
+        "NETDOJO_BELL": str(bell),
+        "NETDOJO_OWNER": f"seat-{learner}",
+    }
+
+
+async def hear(service: ClassService, seat: Seat) -> None:
+    """Tells the seat's pages what the service has to say, for as long as it is not cancelled."""
+    news = News()
+    while True:
+        try:
+            after = max((said.number for said in seat.news.announcements), default=0)
+            news = await service.news(after, news.mark)
+            seat.tell(news)
+        except ServiceAway as away:
+            said(f"no news: {away}")
+            news = News()
+            await asyncio.sleep(PAUSE)
+
+
+async def report_activity(seat: Seat, url: str, token: str, name: str, every: float) -> None:
+    """Tells the hub when the seat was used, so that only idle seats are ended."""
+    client = AsyncHTTPClient()
+    while True:
+        if any(screen.types for screen in seat.pages):
+            seat.used = time.time()
+        when = datetime.fromtimestamp(seat.used, UTC).isoformat().replace("+00:00", "Z")
+        activity = Activity(last_activity=when, servers={name: {"last_activity": when}})
+        headers = {"Authorization": f"token {token}", "Content-Type": "application/json"}
+        try:
+            await client.fetch(
+                HTTPRequest(url, method="POST", headers=headers, body=activity.model_dump_json())
+            )
+        except (HTTPClientError, OSError) as error:
+            said(f"the hub was not told of activity: {error}")
+        await asyncio.sleep(every)
+
+
+async def main() -> None:
+    """Serves until it is told to end."""
+    environment = os.environ
+    learner = environment["JUPYTERHUB_USER"]
+    address = urlsplit(environment["JUPYTERHUB_SERVICE_URL"])
+    course = environment.get("NETDOJO_COURSE", "")
+    folder = socket_folder()
+    token = environment["NETDOJO_SEAT_TOKEN"]
+    engine = EngineSocket(folder / "engine", environment["NETDOJO_DOOR"], token)
+    await engine.open()
+    service = ClassService(environment["NETDOJO_CLASS_URL"], token)
+    bell = Bell(folder / "bell")
+    store = Store.open(learner=learner_in(course))
+    outbox = Outbox(store, service, bell, said)
+    await outbox.restore()
+
+    background: set[asyncio.Task[None]] = set()
+
+    def go(work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(work)
+        background.add(task)
+        task.add_done_callback(background.discard)
+
+    async def raise_hand(hand: Hand) -> None:
+        try:
+            await service.hand(hand.raised, hand.words)
+        except ServiceAway as away:
+            said(f"the hand was not seen: {away}")
+
+    terminals = Terminals(
+        [sys.executable, "-P", "-m", "tui.main"],
+        app_environment(engine.path, bell.path, learner),
+        str(state_folder()),
+    )
+    seat = Seat(
+        learner=learner,
+        hub=HubOAuth(),
+        terminals=terminals,
+        hand=lambda hand: go(raise_hand(hand)),
+        title=environment.get("NETDOJO_CLASS_TITLE", ""),
+        language=environment.get("NETDOJO_LANG", ""),
+    )
+    server = HTTPServer(make_app(seat, environment["JUPYTERHUB_SERVICE_PREFIX"]))
+    server.listen(address.port or 8888, address.hostname or "127.0.0.1")
+    go(outbox.run())
+    go(hear(service, seat))
+    if environment.get("JUPYTERHUB_ACTIVITY_URL"):
+        every = float(environment.get("JUPYTERHUB_ACTIVITY_INTERVAL") or 300)
+        name = environment.get("JUPYTERHUB_SERVER_NAME", "")
+        go(
+            report_activity(
+                seat, environment["JUPYTERHUB_ACTIVITY_URL"], environment["JUPYTERHUB_API_TOKEN"], name, every
+            )
+        )
+    said(f"listening {address.hostname}:{address.port}")
+
+    ended = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, ended.set)
+    await ended.wait()
+    server.stop()
+    await terminals.shutdown()
+    for task in list(background):
+        task.cancel()
+    await asyncio.gather(*background, return_exceptions=True)
+    await engine.close()
+    bell.close()
+    store.close()
+    with suppress(OSError):
+        folder.rmdir()
+
+
+if __name__ == "__main__":
+    asyncio.run(main())

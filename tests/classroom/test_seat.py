@@ -1,0 +1,253 @@
+"""A seat as it runs: its process, a hub that knows three people, the class service, and websockets of all kinds."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import json
+import os
+import sys
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from tornado.httpclient import AsyncHTTPClient, HTTPClientError, HTTPRequest, HTTPResponse
+from tornado.testing import bind_unused_port
+from tornado.websocket import WebSocketClientConnection, websocket_connect
+
+from grader.classroom.seat.modes import Modes
+from grader.classroom.tokens import seat_token
+from tests.classroom.conftest import SECRET, Class, Service
+
+ROOT = Path(__file__).parents[2]
+PREFIX = "/user/lin/"
+STATIC = ROOT / "grader/classroom/seat/static/xterm"
+
+
+@dataclass
+class RunningSeat:
+    """A process of `grader.classroom.seat`."""
+
+    base: str
+    service: Service
+    process: asyncio.subprocess.Process
+    state: Path
+    lines: list[str] = field(default_factory=list)
+
+    @property
+    def origin(self) -> str:
+        return self.base.removesuffix(PREFIX)
+
+    async def get(self, path: str = "", token: str = "learner-token", **headers: str) -> HTTPResponse:
+        given = {"Authorization": f"token {token}"} if token else {}
+        request = HTTPRequest(self.base + path, headers={**given, **headers}, follow_redirects=False)
+        return await AsyncHTTPClient().fetch(request, raise_error=False)
+
+    async def screen(self, token: str = "learner-token", **headers: str) -> Screen:
+        given = {"Origin": self.origin, **({"Authorization": f"token {token}"} if token else {}), **headers}
+        url = self.base.replace("http", "ws", 1) + "ws"
+        return Screen(await websocket_connect(HTTPRequest(url, headers=given)))
+
+
+@dataclass
+class Screen:
+    """A page's websocket, and what it has drawn so far."""
+
+    socket: WebSocketClientConnection
+    drawn: str = ""
+    size: tuple[int, int] = (0, 0)
+    news: dict[str, object] = field(default_factory=dict)
+    ended: bool = False
+
+    async def until(self, *words: str) -> None:
+        """Returns when all of `words` have been drawn."""
+        async with asyncio.timeout(60):
+            while not all(word in self.drawn for word in words):
+                assert await self.next(), f"the screen ended: {self.drawn[-500:]!r}"
+
+    async def next(self) -> bool:
+        raw = await self.socket.read_message()
+        if raw is None:
+            return False
+        match json.loads(raw):
+            case ["stdout", text]:
+                self.drawn += text
+            case ["size", rows, columns]:
+                self.size = (rows, columns)
+            case ["news", news]:
+                self.news = news
+            case ["disconnect", *_]:
+                self.ended = True
+        return True
+
+    async def say(self, *message: object) -> None:
+        await self.socket.write_message(json.dumps(message))
+
+
+@pytest.fixture
+async def seat(klass: Class, tmp_path: Path) -> AsyncIterator[RunningSeat]:
+    service = klass.start()
+    listening, port = bind_unused_port()
+    listening.close()
+    _, nothing = bind_unused_port()
+    state = tmp_path / "seat-state"
+    environment = {
+        **{key: value for key, value in os.environ.items() if not key.startswith("NETDOJO_")},
+        "PYTHONPATH": str(ROOT),
+        "NETDOJO_STATE": str(state),
+        "NETDOJO_CONFIG": str(tmp_path / "config"),
+        "NETDOJO_LANG": "en",
+        "NETDOJO_CLASS_URL": service.base,
+        "NETDOJO_SEAT_TOKEN": seat_token(SECRET, "lin"),
+        "NETDOJO_DOOR": f"127.0.0.1:{nothing}",
+        "JUPYTERHUB_USER": "lin",
+        "JUPYTERHUB_API_TOKEN": "seat-api-token",
+        "JUPYTERHUB_API_URL": f"http://127.0.0.1:{klass.hub_port}/hub/api",
+        "JUPYTERHUB_CLIENT_ID": "jupyterhub-user-lin",
+        "JUPYTERHUB_HOST": "",
+        "JUPYTERHUB_BASE_URL": "/",
+        "JUPYTERHUB_SERVICE_PREFIX": PREFIX,
+        "JUPYTERHUB_SERVICE_URL": f"http://127.0.0.1:{port}{PREFIX}",
+        "JUPYTERHUB_OAUTH_ACCESS_SCOPES": json.dumps(
+            ["access:servers!server=lin/", "access:servers!user=lin"]
+        ),
+        "JUPYTERHUB_OAUTH_SCOPES": json.dumps(["access:servers!server=lin/", "access:servers!user=lin"]),
+    }
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "grader.classroom.seat"), env=environment, stderr=asyncio.subprocess.PIPE
+    )
+    assert process.stderr is not None
+    made = RunningSeat(f"http://127.0.0.1:{port}{PREFIX}", service, process, state)
+    async with asyncio.timeout(60):
+        while b"seat: listening" not in (line := await process.stderr.readline()):
+            assert line, made.lines
+            made.lines.append(line.decode())
+    yield made
+    process.terminate()
+    await process.communicate()
+    assert process.returncode == 0
+
+
+async def test_a_learner_types_an_instructor_looks_on_and_nobody_else_gets_in(
+    seat: RunningSeat, klass: Class
+) -> None:
+    # Who may see the page, and what a browser is told of it.
+    page = await seat.get()
+    assert page.code == 200
+    assert b'data-looking=""' in page.body
+    policy = page.headers["Content-Security-Policy"]
+    assert "default-src 'none'; script-src 'self';" in policy
+    assert "frame-ancestors 'self'" in policy
+    assert b"http" not in page.body, "the page names nothing from elsewhere"
+    looking = await seat.get(token="teacher-token")
+    assert b'data-looking="1"' in looking.body
+    assert (await seat.get(token="other-token")).code == 403
+    away = await seat.get(token="")
+    assert away.code == 302
+    assert "/hub/api/oauth2/authorize" in away.headers["Location"]
+    assert (await seat.get("static/xterm/xterm.mjs", token="")).code == 200
+    assert (await seat.get("static/xterm/../../app.py", token="")).code in (403, 404)
+
+    # Websockets: with a token and of this origin only.
+    for refused in (
+        seat.screen(Origin="http://elsewhere.example"),
+        seat.screen(Origin=""),
+        seat.screen(Origin="null"),
+        seat.screen("other-token"),
+        seat.screen(""),
+    ):
+        with pytest.raises(HTTPClientError) as told:
+            await refused
+        assert told.value.code == 403
+
+    # The learner's own, and the size that they choose.
+    mine = await seat.screen()
+    await mine.say("set_size", 40, 120)
+    await mine.until("netdojo")
+    while mine.size != (40, 120):
+        assert await mine.next()
+    assert "\x1b[?1049h" in mine.drawn, "the app has taken the whole screen"
+
+    # Somebody who comes later gets the screen as it stands, and cannot type.
+    teacher = await seat.screen("teacher-token")
+    await teacher.until("\x1b[?1049h", "netdojo")
+    assert teacher.size == (40, 120)
+    await teacher.say("set_size", 24, 80)
+    await teacher.say("stdin", "\x11")  # leaves the app
+    await teacher.say("hand", {"raised": True, "words": "not mine"})
+    # Their messages come in order: when the app has answered the learner's key, it has not ended by the other's.
+    await mine.say("stdin", "?")
+    await mine.until("Everywhere")
+    assert mine.size == (40, 120)
+    assert klass._open[-1][1].store.seats()["lin"] == (0, "")
+    teacher.socket.close()
+
+    # A reload is another websocket on the same app.
+    mine.socket.close()
+    again = await seat.screen()
+    await again.until("\x1b[?1049h", "Everywhere")
+    assert again.size == (40, 120)
+
+    # What the app was given: no token of any kind.
+    (app,) = _children(seat.process.pid)
+    held = Path(f"/proc/{app}/environ").read_bytes()
+    assert b"DOCKER_HOST=unix://" in held
+    assert b"TOKEN" not in held
+    assert seat_token(SECRET, "lin").encode() not in held
+
+    # A message that is none ends the connection, not the seat.
+    await again.say("signal", 9)
+    while await again.next():
+        pass
+    assert again.socket.close_code == 1008
+    last = await seat.screen()
+    await last.until("Everywhere")
+    last.socket.close()
+
+
+async def test_what_the_instructor_says_reaches_the_seat_and_its_hand_the_instructor(
+    seat: RunningSeat, klass: Class
+) -> None:
+    mine = await seat.screen()
+    await mine.say("hand", {"raised": True, "words": "为什么不通？"})
+    room = klass._open[-1][1]
+    events = room.listen()
+    async with asyncio.timeout(20):
+        while room.store.seats().get("lin", (0, ""))[1] != "为什么不通？":
+            await events.get()
+        while not mine.news.get("raised"):
+            assert await mine.next()
+    room.announce("Look up, please")
+    async with asyncio.timeout(20):
+        while not mine.news.get("announcements"):
+            assert await mine.next()
+    # A page that comes later hears it too.
+    later = await seat.screen()
+    while not later.news:
+        assert await later.next()
+    assert [said["words"] for said in later.news["announcements"]] == ["Look up, please"]  # type: ignore[index, attr-defined]
+
+
+def _children(pid: int) -> list[int]:
+    return [int(word) for word in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+
+
+def test_xterm_is_what_its_packages_hold() -> None:
+    told = json.loads((STATIC / "versions.json").read_text())["sha256"]
+    held = {path.name for path in STATIC.iterdir()} - {"versions.json"}
+    assert held == set(told)
+    for name, digest in told.items():
+        assert hashlib.sha256((STATIC / name).read_bytes()).hexdigest() == digest, name
+
+
+def test_modes_are_heard_however_the_words_are_cut() -> None:
+    said = "\x1b[?1049h\x1b[?1000;1006h\x1b[?25l\x1b[?2026h text \x1b[?25h\x1b[?1000l\x1b[?2026l"
+    whole = Modes()
+    whole.hear(said)
+    for at in range(len(said)):
+        cut = Modes()
+        cut.hear(said[:at])
+        cut.hear(said[at:])
+        assert cut.words() == whole.words()
+    assert whole.words() == "\x1b[?1049h\x1b[?1006h\x1b[?25h\x1b[?1000l"
