@@ -169,7 +169,7 @@ def _is_id(image: str) -> bool:
 
 def endpoint(network_name: str, entry: Json, container_name: str, identity: str, hostname: str) -> Endpoint:
     """One entry of a container's `NetworkSettings.Networks`."""
-    aliases = tuple(entry.get("Aliases") or ())
+    aliases = tuple(dict.fromkeys(entry.get("Aliases") or ()))  # who gives one twice finds it here twice
     names = entry.get("DNSNames")  # from API 1.44; before that the engine's DNS answers to these
     if names is None and network_name in WITHOUT_DNS:
         names = ()

@@ -177,6 +177,14 @@ def _endpoints(state: NodeState, seen: Seen) -> Iterator[Row]:
         if container.id not in full:
             continue
         networks = full[container.id]["NetworkSettings"]["Networks"]
+        if (
+            full[container.id]["State"]["Status"] in ALIVE
+        ):  # an endpoint that could not be made is in no network's list
+            networks = {
+                one["Name"]: networks[one["Name"]]
+                for one in seen["networks"]
+                if one["Name"] in networks and container.id in (one["Containers"] or {})
+            }
         yield (
             f"container {container.name}, its networks",
             sorted(e.network for e in container.endpoints),
