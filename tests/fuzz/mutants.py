@@ -81,9 +81,12 @@ def _judged(
         counted["goals"] += 1
         if verdict.outcome not in (Outcome.PASS, Outcome.FAIL):
             counted["open"] += 1
+            counted[f"{goal.kind}: open"] += 1
             continue
         told = court.tell(goal.id, goal.kind, _ask(goal))
-        counted["untold" if told is None else "told"] += 1
+        word = "untold" if told is None else "told"
+        counted[word] += 1
+        counted[f"{goal.kind}: {word}"] += 1
         if told is None or told == (verdict.outcome is Outcome.PASS):
             continue
         again = next(v for v in session.grade() if v.goal == goal.id)

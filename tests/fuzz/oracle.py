@@ -155,6 +155,9 @@ class Oracle:
         if place is None or ask["network"] in PREDEFINED:
             return False
         container, network, _ = place
+        links = container["NetworkSettings"]["Networks"][ask["network"]]["Links"] or ()
+        if any(link.rpartition(":")[2] == ask["alias"] for link in links):
+            return None  # asked is the container itself, for which a link of that name goes before
         given = self.seen["answers"].get(f"{ask['container']} {ask['alias']}")
         if given is None:
             return None

@@ -97,7 +97,21 @@ def _mutants(parts: Sequence[Part]) -> Iterator[str]:
         + " | ".join(map(str, total.values()))
         + f" | {sum(len(p.wrong) for p in parts)} |"
     )
+    yield ""
+    yield from _kinds_of_mutants(parts)
     yield from _told(parts)
+
+
+def _kinds_of_mutants(parts: Sequence[Part]) -> Iterator[str]:
+    """A row for each kind of goal: how many were told by both, how many the court leaves open."""
+    counts: Counter[str] = Counter()
+    for part in parts:
+        counts.update({key: count for key, count in part.counted.items() if ": " in key})
+    yield "| kind of goal | told by both | untold by the oracle | open |"
+    yield "|---|---:|---:|---:|"
+    for kind in sorted({key.partition(": ")[0] for key in counts}):
+        numbers = [str(counts[f"{kind}: {word}"]) for word in ("told", "untold", "open")]
+        yield f"| {kind} | " + " | ".join(numbers) + " |"
 
 
 def _told(parts: Sequence[Part]) -> Iterator[str]:
