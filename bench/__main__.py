@@ -16,6 +16,7 @@ ROWS = (
     "start_time",
     "app",
     "forty",
+    "neighbour",
     "whole_course",
 )
 WRITE = "--write"

@@ -8,7 +8,7 @@ from __future__ import annotations
 import shutil
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
@@ -23,6 +23,7 @@ from grader.problem import EngineProblem, Problem, SandboxProblem
 from grader.sandbox.agent_client import AgentClient
 from grader.sandbox.gateway import Gateway, client_for, docker_exec_stream
 from grader.sandbox.launch import Sandbox
+from grader.sandbox.limits import LOG, Struck, read
 from grader.session.engine import last_words, pools_of
 from grader.session.forwarding import forwarding_of
 from grader.text import Text, verbatim
@@ -54,6 +55,7 @@ class Link:
         self._clients: dict[str, docker.APIClient] = {}
         self._agents: dict[str, AgentClient] = {}
         self._lock = threading.RLock()
+        self._ends: list[Any] = []  # streams that somebody reads from
         self._since = 0.0  # refusals before this moment are no longer told
 
     # -- engines ---------------------------------------------------------------------------------
@@ -194,11 +196,21 @@ class Link:
                     raise ProbeBroken(why) from error
             return agent
 
+    def limits(self) -> Iterator[Struck]:
+        """Each limit that a node hits from this call on; ends with `close()` or with the sandbox."""
+        # tail does not read its stdin, whose end is what a closed connection leaves behind.
+        stream = self._stream(["sh", "-c", f"tail -n 0 -F {LOG} & cat > /dev/null; kill $!"])
+        with self._lock:
+            self._ends.append(stream)
+        return _struck(stream)
+
     # -- ends ------------------------------------------------------------------------------------
 
     def close(self) -> None:
         """Closes every connection and removes the sockets; the sandbox goes on."""
         with self._lock:
+            for stream in self._ends:
+                stream.close()
             for agent in self._agents.values():
                 agent.close()
             for client in self._clients.values():
@@ -228,3 +240,11 @@ class Link:
             agent = self._agents.pop(node, None)
         if agent is not None:
             agent.close()
+
+
+def _struck(stream: Any) -> Iterator[Struck]:
+    rest = b""
+    while data := stream.recv(65536):
+        *lines, rest = (rest + data).split(b"\n")
+        for line in lines:
+            yield from read([line.decode()])

@@ -19,11 +19,13 @@ from grader.patience import patient
 from grader.problem import Problem, SandboxProblem
 from grader.sandbox.kernel import features_of
 from grader.sandbox.launch import MEGABYTE, Sandbox, SandboxSpec
+from grader.sandbox.limits import struck
 from grader.sandbox.outer import connect
 from grader.sandbox.pty import Pty
 from grader.session.done import note_done
 from grader.session.drilling import Drilling, fresh_draw
 from grader.session.lacking import known_features, note_features
+from grader.session.limits import excused, told
 from grader.session.link import Link
 from grader.session.record import Record
 from grader.session.scribe import Scribe
@@ -250,7 +252,7 @@ class Session:
         return self._remember(verdicts, picture)
 
     def _judge(self, picture: NetworkState) -> tuple[Verdict, ...]:
-        return self._evaluator.evaluate(
+        verdicts = self._evaluator.evaluate(
             Facts(
                 picture=picture,
                 prober=self.link,
@@ -260,6 +262,20 @@ class Session:
                 features=self._features(),
             )
         )
+        # A limit that is hit is why a probe could not be run; asked only then, because it takes the engine a moment.
+        if any(verdict.outcome is Outcome.UNKNOWN for verdict in verdicts):
+            verdicts = excused(verdicts, struck(self.sandbox, mark=False))
+        return verdicts
+
+    def limits(self) -> tuple[Problem, ...]:
+        """A sentence for each limit that is hit now, or was since this was asked last: which, who took most of
+        it, what to do."""
+        return tuple(told(one) for one in struck(self.sandbox))
+
+    def follow_limits(self, tell: Callable[[Problem], None]) -> None:
+        """Calls `tell` whenever a limit is hit from now on; returns when the session is closed or the sandbox ends."""
+        for one in self.link.limits():
+            tell(told(one))
 
     def _features(self) -> Mapping[str, bool]:
         """What the kernel has of the features that some goal is about; asked once."""

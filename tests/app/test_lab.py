@@ -163,6 +163,23 @@ async def test_a_sandbox_that_is_killed_is_told_and_a_fresh_one_offered(
     assert [left for left in all_sandboxes(engine) if left.running] == []
 
 
+async def test_a_limit_that_is_hit_is_told_in_a_sentence(course: Course) -> None:
+    async with running(course) as (app, pilot):
+        lab = await in_lab(app, pilot, "first-network")
+        terminal(lab).focus()
+        await write(pilot, "docker run -d --name big busybox sh -c 'dd if=/dev/zero of=/big; sleep 600'")
+        await until(pilot, lambda: "(/var/lib/docker) is full: its limit is 256 MB" in said(app))
+        assert "Container big took most" in said(app)
+        assert "`docker rm -f big`" in said(app)
+        await write(pilot, "docker rm -f big; echo al''ive")
+        await until(pilot, lambda: "alive" in terminal(lab).contents())
+
+
+def said(app: NetdojoApp) -> str:
+    """What the app has told in notices that are still shown."""
+    return " ".join(notice.message for notice in app._notifications)
+
+
 async def test_a_shell_that_ends_is_followed_by_another(course: Course) -> None:
     async with running(course) as (app, pilot):
         lab = await in_lab(app, pilot, "first-network")

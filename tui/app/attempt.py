@@ -74,6 +74,14 @@ class Failed(Message):
         self.lost = lost
 
 
+class Limited(Message):
+    """A node of the sandbox hit a limit."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__()
+        self.problem = problem
+
+
 class Attempt:
     """One exercise of `course`, as it is played in the app; `post` is called from any thread.
 
@@ -242,6 +250,7 @@ class Attempt:
         self._watching.start()
         threading.Thread(target=self._guard, args=(session,), name="guard", daemon=True).start()
         threading.Thread(target=self._beat, args=(session,), name="heartbeat", daemon=True).start()
+        threading.Thread(target=self._limits, args=(session,), name="limits", daemon=True).start()
         self._post(Ready(session, again))
         if self._spare is not None:  # made for a sandbox that was lost
             self._spare.drop()
@@ -283,6 +292,10 @@ class Attempt:
         while not self._ended.wait(HEARTBEAT_SECONDS) and session is self._session:
             with contextlib.suppress(Problem, *_engine_errors()):  # the guard sees the end
                 session.sandbox.touch()
+
+    def _limits(self, session: Session) -> None:
+        with contextlib.suppress(Problem, *_engine_errors()):  # the guard sees the end
+            session.follow_limits(lambda problem: self._tell(session, Limited(problem)))
 
     def _draw(self, session: Session) -> Callable[[NetworkState], None]:
         return lambda picture: self._tell(session, Drawn(picture))

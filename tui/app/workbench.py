@@ -146,6 +146,11 @@ class Workbench(Place):
             return
         self.query_one(MapPane).take(event.picture)
 
+    @on(events.Limited)
+    def _limited(self, event: events.Limited) -> None:
+        if self.composed:
+            self.notify(event.problem.to(language_of(self)), severity="warning", timeout=20)
+
     @on(events.Failed)
     def _failed(self, event: events.Failed) -> None:
         if not self.composed:

@@ -12,6 +12,7 @@ from grader.checks.verdict import Outcome, Verdict
 from grader.text import mark, say
 from tui.command.base import FAIL, PASS, UNKNOWN, Face, command, exercise_argument, format_option
 from tui.command.clock import tell_clock
+from tui.command.limits import tell_limits
 from tui.command.open import opened
 from tui.verdicts import summary, verdict_lines
 
@@ -37,6 +38,7 @@ def check(face: Face, exercise: str | None, watch: bool, style: str) -> None:
             began = time.monotonic()
             verdicts = session.grade()
             print_verdicts(face, session, verdicts, style, time.monotonic() - began)
+        tell_limits(face, session)
     raise click.exceptions.Exit(CODES[overall(verdicts)])
 
 

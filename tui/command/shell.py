@@ -12,6 +12,7 @@ import click
 from grader.problem import Problem
 from grader.text import mark, say
 from tui.command.base import Face, command, exercise_argument
+from tui.command.limits import tell_limits
 from tui.command.open import opened
 
 
@@ -46,6 +47,7 @@ def shell(face: Face, exercise: str | None, node: str | None) -> None:
         else:
             with _interrupted_once():
                 code = pipe_script(session.sandbox, node or nodes[0], session.drawn.values, 0, 1, 2)
+        tell_limits(face, session)
     raise click.exceptions.Exit(code)
 
 

@@ -11,6 +11,7 @@ from grader.session.session import Session
 from grader.text import Text, say
 from tui.command.base import Face
 from tui.command.clock import tell_clock
+from tui.command.limits import tell_limits
 from tui.command.open import begin
 from tui.linear.prompt import Command, ask
 from tui.terminal import attach
@@ -82,6 +83,7 @@ class Player:
         self.face.out(say("`exit` comes back."))
         with self.session.shell(node) as pty:
             attach(pty, keep_alive=self.session.sandbox.touch)
+        tell_limits(self.face, self.session)
         for verdict in self.session.grade():
             if verdict.outcome is Outcome.PASS and verdict.goal not in self._passed:
                 self._tell(verdict)
@@ -92,6 +94,7 @@ class Player:
             self._tell(verdict)
         if all(v.outcome is Outcome.PASS for v in verdicts):
             self.face.out(say("All {count} goals passed.", count=len(verdicts)), bold=True)
+        tell_limits(self.face, self.session)
         tell_clock(self.face, self.session)
 
     def _tell(self, verdict: Verdict) -> None:

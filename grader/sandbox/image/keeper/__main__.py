@@ -13,11 +13,15 @@ import os
 import select
 import signal
 import sys
+import threading
 import time
+from pathlib import Path
 
-from cgroups import Cgroups
+from cgroups import CGROUPS, Cgroups
+from counts import Counts
 from disks import lay_disk, lay_layers
 from features import features
+from guard import watch
 from kernel import Unsupported, run, unmask
 from room import INTERNET, RUN, SUBNET, Room
 from settings import Settings
@@ -25,6 +29,7 @@ from settings import Settings
 UNSUPPORTED = 42
 LINGER = 5.0  # seconds
 ALIVE = RUN / "alive"
+LIMITS = RUN / "limits.log"
 
 
 def start(settings: Settings) -> list[Room]:
@@ -38,17 +43,15 @@ def start(settings: Settings) -> list[Room]:
     run("ip", "link", "set", "nd0", "up")
     path = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin"
     hosts = "\n".join(f"{SUBNET}.{11 + number} {name}" for number, name in enumerate(settings.nodes))
-    rooms = []
+    rooms, counted = [], []
     for number, name in enumerate(settings.nodes):
         node = Room(name, f"{SUBNET}.{11 + number}", settings, cgroups)
-        environment = {
-            "NETDOJO_NODE": name,
-            "NETDOJO_HOSTS": hosts,
-            "NETDOJO_DATA": str(lay_disk(name, settings)),
-            "PATH": path,
-        }
+        disk = str(lay_disk(name, settings))
+        environment = {"NETDOJO_NODE": name, "NETDOJO_HOSTS": hosts, "NETDOJO_DATA": disk, "PATH": path}
         node.start(["/usr/lib/netdojo/node-init"], environment)
         rooms.append(node)
+        counted.append(Counts(name, CGROUPS, Path(disk)))
+    threading.Thread(target=watch, args=(LIMITS, counted), name="limits", daemon=True).start()
     internet = Room(INTERNET, f"{SUBNET}.1", settings, cgroups)
     internet.start(["/usr/lib/netdojo/internet-init"], {"PATH": path, "NETDOJO_HOSTS": hosts})
     return [*rooms, internet]
