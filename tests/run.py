@@ -33,6 +33,7 @@ def main(arguments: list[str]) -> int:
         ("mypy", [str(BIN / "mypy")]),
         ("mypy of the keeper", [str(BIN / "mypy"), "--config-file=", *KEEPER]),
         ("import-linter", [str(BIN / "lint-imports")]),
+        ("known vulnerabilities", [PYTHON, "-m", "tests.audit"]),
         ("pytest", [PYTHON, "-m", "pytest", *chosen, *arguments]),
     ]
     failed: list[tuple[str, int]] = []

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from grader.problem import EngineProblem
-from grader.sandbox.base import ensure_base
+from grader.sandbox.base import ensure_base, snapshot_of
 from grader.sandbox.outer import LABEL
 from grader.text import Text, say, verbatim
 
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 REPOSITORY = "netdojo/sandbox"
 DEFAULT_MIRROR = "http://deb.debian.org/debian"
 BUILD_SECONDS = 1800
+SNAPSHOT = f"{LABEL}.snapshot"
+"""The label that says which moment of Debian the image holds; empty where the mirror went with the time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +78,15 @@ def image_present(client: docker.APIClient) -> bool:
 def ensure_image(client: docker.APIClient, mirror: str | None, progress: Progress) -> None:
     """Makes the image be there: present, else pulled, else built. What is done already is not done again.
 
+    With a dated mirror (`.../archive/debian/20261120T000000Z`) an image made from another one does not count as there.
     Raises EngineProblem with the failing step's last words.
     """
-    if image_present(client) or _pulled(client):
+    dated = snapshot_of(mirror or "")
+    if dated is None and (image_present(client) or _pulled(client)):
+        return
+    if dated is not None and dated == ((describe(client) or {}).get("Config") or {}).get("Labels", {}).get(
+        SNAPSHOT
+    ):
         return
     began = time.monotonic()
     total = _steps() + 1
@@ -97,7 +105,7 @@ def build(
         custom_context=True,
         tag=image_name(),
         buildargs={"BASE": base, "MIRROR": mirror},
-        labels={f"{LABEL}.image": "sandbox"},
+        labels={f"{LABEL}.image": "sandbox", SNAPSHOT: snapshot_of(mirror) or ""},
         rm=True,
         forcerm=True,
         decode=True,

@@ -14,6 +14,7 @@ from grader.places import state_folder
 from grader.problem import EngineProblem, Problem
 from grader.sandbox import host
 from grader.sandbox.build import describe, image_name
+from grader.sandbox.contents import packages, strangers
 from grader.sandbox.escape.exposure import exposures
 from grader.sandbox.escape.places import facts
 from grader.sandbox.kernel import FEATURES, kernel_features
@@ -66,8 +67,9 @@ def examine(course: Course | None) -> Iterator[Finding]:
             )
             return
         megabytes = round(int(image.get("Size") or 0) / 1e6)
-        found = say("{image}, {size} MB", image=image_name(), size=megabytes)
+        found = say("{image}, {size} MB, {digest}", image=image_name(), size=megabytes, digest=image["Id"])
         yield Finding(say("sandbox image"), found, True)
+        yield _packages(client)
         yield _sandbox()
         yield from _kernel(client, course)
         yield from _opened(client)
@@ -133,6 +135,24 @@ def _engine(client: docker.APIClient) -> Iterator[Finding]:
             fine,
             None if fine else say("`sysctl fs.inotify.max_user_instances=512`"),
         )
+
+
+def _packages(client: docker.APIClient) -> Finding:
+    name = say("packages in the image")
+    found = packages(client, image_name())
+    other = strangers(found)
+    if not found:
+        return Finding(name, say("the image keeps no record of them"), None)
+    if not other:
+        return Finding(name, say("{count}, in the versions that were tested", count=len(found)), True)
+    named = ", ".join(f"{package.name} {package.version}" for package in other[:4])
+    words = say(
+        "{count}, of which {other} are not the tested versions: {named}",
+        count=len(found),
+        other=len(other),
+        named=verbatim(named + (", ..." if len(other) > 4 else "")),
+    )
+    return Finding(name, words, None)
 
 
 def _sandbox() -> Finding:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -89,3 +90,23 @@ def test_without_python_it_says_what_is_needed(tree: Path, tmp_path: Path) -> No
     assert ran.returncode == 3
     assert "Python 3.11" in ran.stderr
     assert "需要 Python" in ran.stderr
+
+
+def test_a_package_that_is_not_the_one_in_the_lock_file_is_refused(tree: Path, tmp_path: Path) -> None:
+    """The index hands over what it has; the digest in uv.lock decides."""
+    shutil.rmtree(tree / ".venv", ignore_errors=True)
+    lock = tree / "uv.lock"
+    whole = lock.read_text()
+    at = whole.index('name = "annotated-types"')
+    end = whole.index("[[package]]", at)
+    lock.write_text(
+        whole[:at] + re.sub("sha256:[0-9a-f]{64}", "sha256:" + "0" * 64, whole[at:end]) + whole[end:]
+    )
+    try:
+        ran = call(tree / "netdojo", "list", PATH=path_without_uv(tmp_path / "bin"))
+    finally:
+        lock.write_text(whole)
+    assert ran.returncode != 0
+    assert "annotated" in ran.stderr
+    assert "0" * 64 in ran.stderr
+    assert not (tree / ".venv" / "netdojo-run").exists()

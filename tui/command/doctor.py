@@ -13,7 +13,7 @@ MARKS = {True: ("ok", "green"), False: ("!!", "red"), None: ("--", "yellow")}
 
 @command(
     help=mark("Look for what is missing on this machine, and say how to mend it."),
-    examples="netdojo doctor\nnetdojo doctor --paranoid",
+    examples="netdojo doctor\nnetdojo doctor --paranoid\nnetdojo doctor --sbom > netdojo.cdx.json",
 )
 @click.option(
     "--paranoid",
@@ -21,8 +21,13 @@ MARKS = {True: ("ok", "green"), False: ("!!", "red"), None: ("--", "yellow")}
     help=mark("Try every known way out of a sandbox, on this machine, in a throw-away one."),
 )
 @click.option("--markdown", is_flag=True, help=mark("With --paranoid: the results as a Markdown table."))
+@click.option(
+    "--sbom",
+    is_flag=True,
+    help=mark("Print what netdojo and its sandbox image are made of, as CycloneDX in JSON."),
+)
 @click.pass_obj
-def doctor(face: Face, paranoid: bool, markdown: bool) -> None:
+def doctor(face: Face, paranoid: bool, markdown: bool, sbom: bool) -> None:
     """See `help` above. Exit code 0 where everything that is needed is there, 3 where there is no engine.
 
     With `--paranoid`: 0 where nothing got out, 1 where something did, 2 where something cannot be told.
@@ -31,6 +36,9 @@ def doctor(face: Face, paranoid: bool, markdown: bool) -> None:
         from tui.command.paranoid import paranoid as attack
 
         raise click.exceptions.Exit(attack(face, markdown))
+    if sbom:
+        _print_bill(face)
+        return
     from rich.console import Console
     from rich.table import Table
 
@@ -56,3 +64,15 @@ def doctor(face: Face, paranoid: bool, markdown: bool) -> None:
     if any(finding.fine is False for finding in findings):
         engine = any(finding.name.template == "sandbox image" for finding in findings)
         raise click.exceptions.Exit(FAIL if engine else USAGE)
+
+
+def _print_bill(face: Face) -> None:
+    """The bill of materials on stdout; what it lacks where no engine or no image is here, on stderr."""
+    import json
+
+    from grader.session.bill import bill_here
+
+    document, lacking = bill_here()
+    click.echo(json.dumps(document, indent=2))
+    if lacking is not None:
+        face.err(lacking)

@@ -14,7 +14,8 @@ from tui.command.base import Face, command
 
 @command(
     help=mark("Make this machine ready: a Docker engine and the sandbox image."),
-    examples="netdojo setup\nnetdojo setup --yes\nnetdojo setup --mirror http://mirrors.ustc.edu.cn/debian",
+    examples="netdojo setup\nnetdojo setup --yes\nnetdojo setup --mirror http://mirrors.ustc.edu.cn/debian\n"
+    "netdojo setup --mirror http://snapshot.debian.org/archive/debian/20261120T000000Z",
 )
 @click.option("--yes", is_flag=True, help=mark("Agree to what would be asked."))
 @click.option("--mirror", metavar="URL", help=mark("The Debian mirror to build the image from."))
