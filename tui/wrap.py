@@ -11,6 +11,7 @@ words stay whole; code breaks at blanks only; what is longer than a line is cut.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from rich.cells import cell_len
 from rich.text import Text
@@ -47,10 +48,16 @@ def _lines(paragraph: Text, width: int) -> Iterator[tuple[int, int]]:
         yield start, end
 
 
+@lru_cache(4096)  # words are wrapped anew at every change of width, and the rules take long
+def _boundaries(plain: str) -> tuple[int, ...]:
+    """Where UAX 14 allows a break in `plain`, in characters."""
+    return tuple(line_break_boundaries(plain))
+
+
 def _units(plain: str, code: list[tuple[int, int]], width: int) -> Iterator[tuple[int, int]]:
     """The pieces between which a line may break; one that is wider than a line is cut."""
     begin = 0
-    for stop in line_break_boundaries(plain):
+    for stop in _boundaries(plain):
         if stop == 0 or any(a < stop < b and plain[stop - 1] != " " for a, b in code):
             continue
         yield from _cut(plain, begin, stop, width)

@@ -160,10 +160,10 @@ async def test_full_screen_programs_work() -> None:
         await until(pilot, lambda: terminal.contents().endswith("ready>"))
 
 
-async def test_ten_megabytes_do_not_stop_the_keys() -> None:
+async def test_megabytes_of_output_do_not_stop_the_keys() -> None:
     async with window() as (_, terminal, pilot):
         await until(pilot, lambda: "ready>" in terminal.contents())
-        await write(pilot, "yes 'a line of output' | head -c 10000000; echo do''ne")
+        await write(pilot, "yes 'a line of output' | head -c 2000000; echo do''ne")
         await pilot.press("ctrl+right_square_bracket")  # the app answers while the output comes
         await until(pilot, lambda: "done" in terminal.contents())
 
