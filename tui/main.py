@@ -29,6 +29,7 @@ COMMANDS = {
     "scenario": "tui.command.scenario:scenario",
     "author": "tui.command.author:author",
     "course": "tui.command.shelf:course",
+    "class": "tui.command.klass:klass",
     "report": "tui.command.report:report",
     "map": "tui.command.map:draw_map",
     "env": "tui.command.env:env",

@@ -11,6 +11,7 @@ import json
 import os
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -108,16 +109,16 @@ class Engine:
         self._wait(settings)
 
     def down(self) -> None:
-        """Ends the class: seats first, so that they send what they have; then the rest. The folder stays."""
-        order = ("seat", "hub", "door", "service", "proxy", "front")
+        """Ends the class: the hub first, so that no seat starts; the seats, which send what they have; then the rest.
+
+        The folder stays.
+        """
         found = self._found()
-        for kind in order:
-            for one in found:
-                if one["Labels"].get(f"{LABEL}.part") == kind:
-                    self._end(one["Id"], gently=kind in ("seat", "service"))
+        for kinds in (("hub",), ("seat",), ("door", "service", "proxy"), ("front",)):
+            chosen = [one["Id"] for one in found if one["Labels"].get(f"{LABEL}.part") in kinds]
+            self._end_all(chosen, gently=kinds != ("front",))
         mark = f"org.netdojo.class={class_mark(self.place.secret)}"
-        for one in self.client.containers(all=True, filters={"label": mark}):
-            self._end(one["Id"], gently=False)
+        self._end_all([one["Id"] for one in self.client.containers(all=True, filters={"label": mark})], False)
         for label in (f"{LABEL}={self.place.name}", mark):
             for network in self.client.networks(filters={"label": label}):
                 with suppress(*_engine_errors()):
@@ -272,6 +273,10 @@ class Engine:
         except NotFound:
             return False
         return bool(state["Running"]) and not state["Restarting"]
+
+    def _end_all(self, names: list[str], gently: bool) -> None:
+        with ThreadPoolExecutor(8, thread_name_prefix="end") as pool:
+            list(pool.map(lambda name: self._end(name, gently), names))
 
     def _end(self, name: str, gently: bool) -> None:
         from docker.errors import NotFound

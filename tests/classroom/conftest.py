@@ -22,8 +22,16 @@ from grader.progress.key import InstallationKey
 from grader.progress.store import Store
 from tests.classroom.doors import door, through  # noqa: F401
 
+LONG = {"test_class.py"}
+"""Built images and browsers: with `--long` only."""
+
 SECRET = b"a class's secret for the tests only"
 PREFIX = "/services/class/"
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """What takes minutes to prepare is collected with `--long`."""
+    return True if collection_path.name in LONG and not config.getoption("--long") else None
 
 
 @dataclass

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 
 @click.group(
+    name="class",
     cls=SubGroup,
     lazy={
         "up": "tui.command.klass:up",

@@ -37,7 +37,7 @@ WORDS: dict[str, Text] = {
     "ending-lead": say("When it is done, you can take it again."),
     "not-yours": say("This seat is somebody else's"),
     "not-yours-lead": say("You can open your own."),
-    "nothing": say("There is no such page"),
+    "nothing": say("There is no such page, or it is not yours"),
     "wrong": say("Something went wrong"),
     "mine": say("To my seat"),
     "dashboard": say("To the class"),
