@@ -144,6 +144,7 @@ async def test_a_learner_solves_the_first_exercise_and_the_instructor_sees_it(
 
     await enter(page, f"docker run -d --name {web[1]} --network {net[1]} whoami")
     await teacher.until(cell.format("web"))
+    await teacher.until("document.querySelector('.number.goals-met b').textContent === '1/1'")
     rows = csv.DictReader(
         io.StringIO(await teacher.run("fetch('export.csv?lang=en').then(answer => answer.text())"))
     )
