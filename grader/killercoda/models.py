@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from grader.course.yaml_source import CONTROL
 
+HALVES = re.compile("[\ud800-\udfff]")
+
 
 def _shown(words: str) -> str:
-    """A terminal obeys control characters, and JSON can hold any."""
-    if CONTROL.search(words):
+    """A terminal obeys control characters, and JSON can hold any; half of a character cannot be shown at all."""
+    if CONTROL.search(words) or HALVES.search(words):
         raise ValueError("it holds a control character")
     return words
 

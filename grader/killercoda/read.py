@@ -99,10 +99,16 @@ class _Reader:
             self._wrong(f"{key}.target", part.target)
             return []
         found = []
+        parts = Path(part.file).parts
+        if not parts or any("**" in one and one != "**" for one in parts):
+            self._say(f"{key}.file", say("{name} is no pattern of files", name=part.file))
+            return []
         # A pattern that ends in ** means the files below too, which Python's own does not.
         pattern = f"{part.file}/*" if part.file.endswith("**") else part.file
         for path in sorted(set(base.glob(pattern))):
-            if path.is_file() and self._inside(f"{key}.file", path):
+            if path.is_file() and self._inside(
+                f"{key}.file", path, path.relative_to(self._folder).as_posix()
+            ):
                 words = path.read_bytes()
                 self._bytes += len(words)
                 if self._bytes > LARGEST:
@@ -115,13 +121,13 @@ class _Reader:
     def _script(self, key: str, name: str | None, may_be_missing: bool = False) -> Script | None:
         if name is None:
             return None
-        if may_be_missing and not (self._folder / name).exists() and ".." not in Path(name).parts:
+        if may_be_missing and _missing(self._folder / name) and ".." not in Path(name).parts:
             return Script(name, None)
         return Script(name, self._text(key, name).encode())
 
     def _text(self, key: str, name: str) -> str:
         path = self._folder / name
-        if not self._inside(key, path):
+        if not self._inside(key, path, name):
             return ""
         try:
             return read_text(path)
@@ -129,13 +135,13 @@ class _Reader:
             self._say(key, say("{name}: {reason}", name=name, reason=unreadable.mistake.words))
             return ""
 
-    def _inside(self, key: str, path: Path) -> bool:
+    def _inside(self, key: str, path: Path, name: str) -> bool:
         try:
             inside = path.resolve().is_relative_to(self._fence)
         except (OSError, RuntimeError):  # a loop of links
             inside = False
         if not inside:
-            self._wrong(key, path.relative_to(self._folder).as_posix())
+            self._wrong(key, name)
         return inside
 
     def _wrong(self, key: str, name: str) -> None:
@@ -143,6 +149,13 @@ class _Reader:
 
     def _say(self, key: str, reason: object) -> None:
         self.mistakes.append(Mistake(self._index, 0, say("`{key}`: {reason}", key=key, reason=reason)))
+
+
+def _missing(path: Path) -> bool:
+    try:
+        return not path.exists()
+    except OSError:  # a name that no file can have is told when it is read
+        return False
 
 
 def _fence(folder: Path) -> Path:

@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from grader.checks.verdict import Outcome
 from grader.killercoda.judge import Verified, judge, missing, too_long, unreadable
@@ -15,6 +17,7 @@ from grader.killercoda.read import read_scenario
 from grader.killercoda.run import overall
 from grader.problem import CourseProblem
 from grader.text import verbatim
+from tests.course.test_malformed import places
 from tests.killercoda.conftest import INDEX
 
 
@@ -42,6 +45,57 @@ def changed(folder: Path, keys: str, value: object) -> None:
     (folder / "index.json").write_text(json.dumps(index))
 
 
+VALUES = (
+    *(
+        None,
+        True,
+        1,
+        1e308,
+        10**30,
+        "",
+        "x" * 300,
+        "/",
+        "..",
+        "/a/../../b",
+        ".",
+        "./",
+        "**",
+        "[",
+        "***",
+        "a\x00b",
+    ),
+    *("\ud800", "\u202e", "~", "foo/", "x/**/y", "a:b", [], {}, [[]], {"a": 1}, "intro.md", "*.txt"),
+)
+
+
+def test_any_values_make_a_scenario_or_a_problem(folder: Path) -> None:
+    @settings(max_examples=150, deadline=None, derandomize=True)
+    @given(data=st.data())
+    def read(data: st.DataObject) -> None:
+        index: Any = copy.deepcopy(INDEX)
+        for _ in range(data.draw(st.integers(1, 3))):
+            holder, key = data.draw(st.sampled_from(list(places(index))))
+            holder[key] = data.draw(st.sampled_from(VALUES))
+        (folder / "index.json").write_text(json.dumps(index))
+        problem: CourseProblem | None = None
+        try:
+            read_scenario(folder)
+        except CourseProblem as told:
+            problem = told
+        assert problem is None or "index.json" in problem.to("en")
+
+    read()
+
+
+@pytest.mark.parametrize(
+    "content", ["[" * 100_000, '{"title": ' + "9" * 5000, "\ufeff", "{", '{"a": "\\ud800"}']
+)
+def test_what_is_no_index_is_a_problem(folder: Path, content: str) -> None:
+    (folder / "index.json").write_text(content)
+    with pytest.raises(CourseProblem, match=r"index\.json"):
+        read_scenario(folder)
+
+
 @pytest.mark.parametrize(
     ("key", "value", "said"),
     [
@@ -51,6 +105,11 @@ def changed(folder: Path, keys: str, value: object) -> None:
         ("details.intro.background", "../../up.sh", "`details.intro.background`: ../../up.sh leads out"),
         ("details.steps.0.verify", "../../up.sh", "`details.steps.0.verify`: ../../up.sh leads out"),
         ("details.assets.host01.0.file", "../*", "`details.assets.host01.0.file`"),
+        (
+            "details.assets.host01.0.file",
+            "a**b",
+            "`details.assets.host01.0.file`: a**b is no pattern of files",
+        ),
         ("details.assets.host01.0.target", "tmp", "`details.assets.host01.0.target`"),
         ("details.assets.host01.0.chmod", "x; rm -r /", "`details.assets.host01.0.chmod`"),
         ("details.steps.0.title", "\x1b[2J", "`details.steps.0.title`: it holds a control"),
