@@ -108,12 +108,12 @@ def _without_failed(
     container's inspection goes on telling the network and an address, but no gateway. The network's own list does not
     have the container. Networks of a swarm are not asked: without a majority they do not answer in time.
     """
-    local = {n.id: n for n in networks if n.scope == "local" and n.driver not in ("null", "host")}
+    sure = {n.id for n in networks if n.scope != "local" or n.driver in ("null", "host")}
     members: dict[str, frozenset[str]] = {}
 
     def made(container: Container, endpoint: Endpoint) -> bool:
-        if endpoint.gateway is not None or endpoint.network_id not in local:
-            return True
+        if endpoint.gateway is not None or endpoint.network_id in sure:
+            return True  # a network that is not known may be gone: only one without members can be removed
         if endpoint.network_id not in members:
             members[endpoint.network_id] = _members(client, endpoint.network_id)
         return container.id in members[endpoint.network_id]

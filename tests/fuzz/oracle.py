@@ -165,6 +165,8 @@ class Oracle:
         if given is None:
             return None
         there = {one["IPv4Address"].partition("/")[0]: who for who, one in self.members(network).items()}
+        if given and not set(given) & set(there) and set(given) <= set(self.addresses(container)):
+            return None  # it was told its own address on another network; what others are told is not known
         owners = {there[one] for one in given if one in there}
         return container["Id"] in owners and (owners == {container["Id"]} or not ask.get("unique", True))
 
