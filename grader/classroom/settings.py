@@ -32,8 +32,6 @@ SAMPLE = """\
 # authenticator = "code"        "code" (a name and the class's join code), "native", "oauth" or "lti"
 # teachers = []                 who teaches, where people have names of their own (native, oauth, lti)
 # idle_minutes = 60             a seat that nobody touched for so long is ended; its progress is kept
-# engine = "docker"             "docker", or "swarm" for many machines
-# database = ""                 where results are kept: "postgresql://...", by default a file beside this one
 
 # [seat]                        what one seat may use
 # memory = "256M"               the app and the grader
@@ -115,8 +113,6 @@ class ClassSettings(_Part):
     authenticator: Literal["code", "native", "oauth", "lti"] = "code"
     teachers: tuple[str, ...] = ()
     idle_minutes: Annotated[int, Field(ge=10, le=10_080)] = 60
-    engine: Literal["docker", "swarm"] = "docker"
-    database: str = ""
     seat: SeatLimits = SeatLimits()
     tls: Tls | None = None
     network: Networks = Networks()

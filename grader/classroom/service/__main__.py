@@ -26,7 +26,7 @@ async def main() -> None:
     place = class_place()
     settings = read_settings(place.settings)
     course = load_course(Path(os.environ["NETDOJO_COURSE"]) if settings.course else shipped_root())
-    store = ClassStore(settings.database or place.database("class"))
+    store = ClassStore(place.database("class"))
     room = Room(store, course, settings.title)
     hub = HubOAuth(cache_max_age=60)
     crew = Crew(room, os.environ["JUPYTERHUB_API_URL"], os.environ["JUPYTERHUB_API_TOKEN"])

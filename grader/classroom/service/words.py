@@ -20,7 +20,7 @@ _PLAIN: dict[str, str] = {
     "here": mark("{count} in use"),
     "working": mark("Working"),
     "stuck": mark("Stuck"),
-    "stuck-hint": mark("no goal met for {minutes} minutes, and one fails"),
+    "stuck-hint": mark("no new goal for {minutes} minutes"),
     "hands": mark("Hands"),
     "goals-met": mark("Exercises passed"),
     "announce": mark("Say something to everybody"),

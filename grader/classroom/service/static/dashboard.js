@@ -235,8 +235,10 @@
     else made.append(...begun().map(item => exerciseCell(seat, item)));
     const at = standing(seat);
     const stands = make("td", { class: "stands" });
-    if (seat.exercise && seat.exercise !== chosen) stands.append(make("div", { text: titled(known(seat.exercise), seat.exercise) }));
-    if (at) stands.append(make("b", { text: at.goal }), make("div", { class: "why", text: at.why, title: at.why }));
+    const place = seat.exercise && seat.exercise !== chosen ? titled(known(seat.exercise), seat.exercise) : "";
+    const what = [place, at ? at.goal : ""].filter(Boolean).join(" · ");
+    if (what) stands.append(make("div", { class: "what", text: what, title: what }));
+    if (at) stands.append(make("div", { class: "why", text: at.why, title: at.why }));
     const since = make("td", { class: "since" });
     if (seat.exercises[seat.exercise] && !seat.exercises[seat.exercise].passed) since.textContent = clock(Date.now() - still(seat));
     made.append(stands, since);
