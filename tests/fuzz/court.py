@@ -194,8 +194,11 @@ class Court:
         if place is None:
             return False
         node, container = place
-        key = "by_dns" if ask.get("by") == "dns" else "names"
-        (found,) = self.witness.around(node, **{key: [[container, ask["name"]]]})[key].values()
+        asked = [[container, ask["name"]]]
+        seen = self.witness.around(node, names=asked, by_dns=asked)
+        (found,), (by_dns,) = seen["names"].values(), seen["by_dns"].values()
+        if ask.get("by") == "dns" and found != by_dns:
+            return False  # a hosts file answers before any name server
         if ask["expect"] == "nothing":
             return bool(found == "")
         try:
