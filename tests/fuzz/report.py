@@ -78,7 +78,7 @@ def _mutants(parts: Sequence[Part]) -> Iterator[str]:
         return
     yield "### Mutants of right ways"
     yield ""
-    yield "| exercise | run on | right ways and mutants | goals | told by the oracle | untold | open | otherwise than netdojo |"
+    yield "| exercise | run on | right ways and mutants | goals | told by both | untold | open | otherwise |"
     yield "|---|---|---:|---:|---:|---:|---:|---:|"
     for part in parts:
         yield (
