@@ -11,6 +11,7 @@ import sys
 import traceback
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from grader.checks.verdict import Outcome, Verdict
@@ -46,27 +47,38 @@ def examine(course: Course, exercise: Exercise, cases: Sequence[Case]) -> Part:
     stand: Stand | None = None
     try:
         for case in cases:
-            if stand is None:
-                stand = Stand(course, Job(exercise, SEED, (case,)))
+            try:
+                if stand is None:
+                    stand = Stand(course, Job(exercise, SEED, (case,)))
                 witness = Witness(stand.session.sandbox, exercise.nodes)
-                start = witness.start()
-            stand.try_(case)
-            counted["mutants"] += 1
-            for goal, told in _judged(stand.session, witness, start, counted):
+                start = witness.start()  # what was put back has another start, perhaps another id
+                stand.try_(case)
                 text = case.script.text if case.script else ""
-                done.wrong.append(f"{case.what.to('en')}; goal {goal}\nwrong:\n{told}\n{text}")
-            if not stand.again():
-                stand.close()
-                stand = None
+                differing = list(_judged(stand.session, witness, start, counted))
+                usable = stand.again()
+            except SandboxProblem:  # lost, or too slow for a script's time: nothing was judged
+                counted["lost"] += 1
+                usable, differing = False, []
             else:
-                start = witness.start()  # put back, some of it has another id or another start
-    except (SandboxProblem, AssertionError):
+                counted["mutants"] += 1
+            done.wrong += [
+                f"{case.what.to('en')}; goal {goal}\nwrong:\n{told}\n{text}" for goal, told in differing
+            ]
+            if stand is not None and not usable:
+                stand, old = None, stand
+                _put_away(old)
+    except AssertionError:
         done.wrong.append(traceback.format_exc())
     finally:
         if stand is not None:
-            stand.close()
+            _put_away(stand)
     done.counted = dict(counted)
     return done
+
+
+def _put_away(stand: Stand) -> None:
+    with suppress(SandboxProblem):  # an outer engine that is too busy to end it; `netdojo clean` does
+        stand.close()
 
 
 def _judged(

@@ -97,6 +97,9 @@ def _mutants(parts: Sequence[Part]) -> Iterator[str]:
         + " | ".join(map(str, total.values()))
         + f" | {sum(len(p.wrong) for p in parts)} |"
     )
+    if lost := sum(part.counted.get("lost", 0) for part in parts):
+        yield ""
+        yield f"{lost} more were not judged: their sandbox was lost, or too slow for their script's time."
     yield ""
     yield from _kinds_of_mutants(parts)
     yield from _told(parts)

@@ -90,7 +90,7 @@ def test_the_court_tells_what_was_seen(kind: str, ask: dict[str, object], told: 
 
 
 def test_the_page_tells_what_was_wrong() -> None:
-    counted = {"mutants": 3, "goals": 9, "told": 7, "untold": 1, "open": 1}
+    counted = {"mutants": 3, "goals": 9, "told": 7, "untold": 1, "open": 1, "lost": 2}
     part = Part(
         "mutants",
         "publish",
@@ -100,6 +100,7 @@ def test_the_page_tells_what_was_wrong() -> None:
     )
     words = section([], [part])
     assert "| publish | 2026-01-02 | 3 | 9 | 7 | 1 | 1 | 1 |" in words
+    assert "2 more were not judged" in words
     assert "- publish: netdojo says pass \\| so" in words
     page = replaced(f"a\n{BEGIN}\nwhat was here\n{END}\nz", words)
     assert "what was here" not in page
