@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 LOG = "/run/keeper/limits.log"
 TOLD = "/run/keeper/limits.told"
+FOLLOW = ["sh", "-c", f"tail -n 0 -F {LOG} & cat > /dev/null; kill $!"]
+"""The command that tells what comes, until its stdin ends."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,15 +33,19 @@ class Struck:
     who: tuple[str, str, int] | None = None
 
 
-def struck(sandbox: Sandbox, mark: bool = True) -> tuple[Struck, ...]:
-    """What is at a limit now, and what was since this was asked last, by whomever; without `mark` this time does
-    not count as asked. Empty where nobody can tell."""
+def asking(mark: bool) -> list[str]:
+    """The command that asks; with `mark` it notes how much was told."""
     script = f"cat {TOLD} 2>/dev/null || echo 0; cat {LOG} 2>/dev/null"
     if mark:
         script += f"; wc -l < {LOG} > {TOLD}"
-    script += " 2>/dev/null || true"
+    return ["sh", "-c", script + " 2>/dev/null || true"]
+
+
+def struck(sandbox: Sandbox, mark: bool = True) -> tuple[Struck, ...]:
+    """What is at a limit now, and what was since this was asked last, by whomever; without `mark` this time does
+    not count as asked. Empty where nobody can tell."""
     try:
-        code, out, _ = sandbox.exec_keeper(["sh", "-c", script], timeout=20)
+        code, out, _ = sandbox.exec_keeper(asking(mark), timeout=20)
     except SandboxProblem:
         return ()  # that the sandbox is gone is told by whoever needs it next
     if code:

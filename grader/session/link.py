@@ -23,7 +23,7 @@ from grader.problem import EngineProblem, Problem, SandboxProblem
 from grader.sandbox.agent_client import AgentClient
 from grader.sandbox.gateway import Gateway, client_for, docker_exec_stream
 from grader.sandbox.launch import Sandbox
-from grader.sandbox.limits import LOG, Struck, read
+from grader.sandbox.limits import FOLLOW, Struck, read
 from grader.session.engine import last_words, pools_of
 from grader.session.forwarding import forwarding_of
 from grader.text import Text, verbatim
@@ -199,7 +199,7 @@ class Link:
     def limits(self) -> Iterator[Struck]:
         """Each limit that a node hits from this call on; ends with `close()` or with the sandbox."""
         # tail does not read its stdin, whose end is what a closed connection leaves behind.
-        stream = self._stream(["sh", "-c", f"tail -n 0 -F {LOG} & cat > /dev/null; kill $!"])
+        stream = self._stream(FOLLOW)
         with self._lock:
             self._ends.append(stream)
         return _struck(stream)

@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from grader.classroom.tokens import class_mark, seat_token
+from grader.sandbox.kernel import features_of
 from grader.sandbox.launch import Sandbox, SandboxSpec, confinement, settings_of
+from grader.sandbox.limits import asking, struck
 from grader.sandbox.outer import LABEL, connect
 from grader.sandbox.pty import Pty
 from tests.classroom.doors import SECRET, RunningDoor
@@ -91,6 +93,11 @@ def test_commands_run_in_it_with_both_streams_and_their_codes(sandbox: Sandbox) 
     )
     assert sandbox.running()
     assert sandbox.nodes == ("host1",)
+    # All that netdojo asks of the keeper itself.
+    sandbox.touch()
+    assert set(features_of(sandbox)) >= {"vxlan", "macvlan"}
+    assert struck(sandbox) == struck(sandbox, mark=False) == ()
+    assert sandbox.exec_keeper(["date", "+%s.%N"])[0] == 0
 
 
 def test_a_terminal_in_it_is_resized_and_hung_up(sandbox: Sandbox) -> None:
@@ -369,6 +376,7 @@ GET /
 
 COMMANDS: tuple[dict[str, object], ...] = (
     {"Cmd": ["sh", "-c", "id"]},
+    {"Cmd": [*asking(True)[:2], asking(True)[2] + "; id"]},
     {"Cmd": ["/bin/enter", "host1", "id"]},
     {"Cmd": ["/enter"]},
     {"Cmd": ["/enter", "host1"]},

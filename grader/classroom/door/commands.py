@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from grader.sandbox.limits import FOLLOW, asking
+
 NODE = re.compile(r"[a-z0-9][a-z0-9-]{0,29}")
 """How a node may be called; as `image/enter` has it, and never an option."""
 
@@ -18,6 +20,8 @@ KEEPERS = (
     ("touch", "/run/keeper/alive"),
     ("date", "+%s.%N"),
     ("python3", "-S", "-E", "/usr/lib/netdojo/keeper", "features"),
+    *(tuple(asking(mark)) for mark in (True, False)),
+    tuple(FOLLOW),
 )
 
 VARIABLES = re.compile(r"(TERM|COLORTERM)=[A-Za-z0-9._+-]{1,40}")
