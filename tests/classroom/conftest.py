@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from tornado.httpclient import AsyncHTTPClient, HTTPRequest, HTTPResponse
@@ -22,7 +23,7 @@ from grader.progress.key import InstallationKey
 from grader.progress.store import Store
 from tests.classroom.doors import door, through  # noqa: F401
 
-LONG = {"test_class.py", "test_dashboard.py"}
+LONG = {"test_class.py"}
 """Built images and browsers: with `--long` only."""
 
 SECRET = b"a class's secret for the tests only"
@@ -85,6 +86,28 @@ class _WhoIs(RequestHandler):
         self.finish({"groups": [], "admin": False, **people[token]})
 
 
+class _Authorize(RequestHandler):
+    """GET /hub/api/oauth2/authorize: sends the browser back, as whom `Class.who` says it is logged in."""
+
+    def initialize(self, klass: Class) -> None:
+        self.klass = klass
+
+    def get(self) -> None:
+        told = {"code": self.klass.who, "state": self.get_argument("state")}
+        # The hub and the seats have one address, their proxy's; here each has its own.
+        self.redirect(self.klass.seats_at + self.get_argument("redirect_uri") + "?" + urlencode(told))
+
+
+class _Token(RequestHandler):
+    """POST /hub/api/oauth2/token: a code for a token."""
+
+    def check_xsrf_cookie(self) -> None:
+        """No browser asks here."""
+
+    def post(self) -> None:
+        self.finish({"access_token": self.get_argument("code"), "token_type": "Bearer"})
+
+
 @dataclass
 class Service:
     """The class service as it runs, and how to ask it."""
@@ -123,7 +146,17 @@ class Class:
         self.database = f"sqlite:///{folder}/class.sqlite3"
         self._open: list[tuple[HTTPServer, Any, Any]] = []
         hub, self.hub_port = bind_unused_port()
-        self.hub = HTTPServer(Application([("/hub/api/user", _WhoIs)]))
+        self.who = "learner-token"
+        self.seats_at = ""
+        self.hub = HTTPServer(
+            Application(
+                [
+                    ("/hub/api/user", _WhoIs),
+                    ("/hub/api/oauth2/authorize", _Authorize, {"klass": self}),
+                    ("/hub/api/oauth2/token", _Token),
+                ]
+            )
+        )
         self.hub.add_sockets([hub])
 
     def start(self) -> Service:

@@ -71,14 +71,14 @@ class RunningDoor:
         return self.say("\r\n".join([*lines, "", ""]).encode() + content, seat)
 
 
-def running_door(folder: Path, **limits: Any) -> Iterator[RunningDoor]:
-    """Starts one, to be ended when the generator is."""
-    secret = folder / "secret"
-    secret.write_bytes(SECRET)
+def running_door(folder: Path, secret: bytes, **limits: Any) -> Iterator[RunningDoor]:
+    """Starts one for the class whose secret that is, to be ended when the generator is."""
+    file = folder / "secret"
+    file.write_bytes(secret)
     environment = {
         **os.environ,
         "PYTHONPATH": str(ROOT),
-        "NETDOJO_CLASS_SECRET_FILE": str(secret),
+        "NETDOJO_CLASS_SECRET_FILE": str(file),
         "NETDOJO_DOOR": "127.0.0.1:0",
         "NETDOJO_DOOR_LIMITS": json.dumps(limits),
     }
@@ -87,15 +87,17 @@ def running_door(folder: Path, **limits: Any) -> Iterator[RunningDoor]:
         assert process.stdout is not None
         said = process.stdout.readline()
         assert said.startswith("listening "), said
-        yield RunningDoor(said.split()[1])
-        process.terminate()
+        try:
+            yield RunningDoor(said.split()[1])
+        finally:
+            process.terminate()
         assert process.wait(20) == 0
 
 
 @pytest.fixture(scope="module")
 def door(image: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningDoor]:
     """One for the whole module; a seat may have two sandboxes."""
-    yield from running_door(tmp_path_factory.mktemp("door"), sandboxes=2, nodes=2)
+    yield from running_door(tmp_path_factory.mktemp("door"), SECRET, sandboxes=2, nodes=2)
 
 
 @pytest.fixture(scope="module")

@@ -5,128 +5,28 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import json
-import os
-import sys
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from tornado.httpclient import AsyncHTTPClient, HTTPClientError, HTTPRequest, HTTPResponse
+from tornado.httpclient import HTTPClientError
 from tornado.testing import bind_unused_port
-from tornado.websocket import WebSocketClientConnection, websocket_connect
 
 from grader.classroom.seat.modes import Modes
 from grader.classroom.tokens import seat_token
-from tests.classroom.conftest import SECRET, Class, Service
+from tests.classroom.conftest import SECRET, Class
+from tests.classroom.seats import ROOT, RunningSeat, running_seat
 
-ROOT = Path(__file__).parents[2]
-PREFIX = "/user/lin/"
 STATIC = ROOT / "grader/classroom/seat/static/xterm"
-
-
-@dataclass
-class RunningSeat:
-    """A process of `grader.classroom.seat`."""
-
-    base: str
-    service: Service
-    process: asyncio.subprocess.Process
-    state: Path
-    lines: list[str] = field(default_factory=list)
-
-    @property
-    def origin(self) -> str:
-        return self.base.removesuffix(PREFIX)
-
-    async def get(self, path: str = "", token: str = "learner-token", **headers: str) -> HTTPResponse:
-        given = {"Authorization": f"token {token}"} if token else {}
-        request = HTTPRequest(self.base + path, headers={**given, **headers}, follow_redirects=False)
-        return await AsyncHTTPClient().fetch(request, raise_error=False)
-
-    async def screen(self, token: str = "learner-token", **headers: str) -> Screen:
-        given = {"Origin": self.origin, **({"Authorization": f"token {token}"} if token else {}), **headers}
-        url = self.base.replace("http", "ws", 1) + "ws"
-        return Screen(await websocket_connect(HTTPRequest(url, headers=given)))
-
-
-@dataclass
-class Screen:
-    """A page's websocket, and what it has drawn so far."""
-
-    socket: WebSocketClientConnection
-    drawn: str = ""
-    size: tuple[int, int] = (0, 0)
-    news: dict[str, object] = field(default_factory=dict)
-    ended: bool = False
-
-    async def until(self, *words: str) -> None:
-        """Returns when all of `words` have been drawn."""
-        async with asyncio.timeout(60):
-            while not all(word in self.drawn for word in words):
-                assert await self.next(), f"the screen ended: {self.drawn[-500:]!r}"
-
-    async def next(self) -> bool:
-        raw = await self.socket.read_message()
-        if raw is None:
-            return False
-        match json.loads(raw):
-            case ["stdout", text]:
-                self.drawn += text
-            case ["size", rows, columns]:
-                self.size = (rows, columns)
-            case ["news", news]:
-                self.news = news
-            case ["disconnect", *_]:
-                self.ended = True
-        return True
-
-    async def say(self, *message: object) -> None:
-        await self.socket.write_message(json.dumps(message))
 
 
 @pytest.fixture
 async def seat(klass: Class, tmp_path: Path) -> AsyncIterator[RunningSeat]:
-    service = klass.start()
-    listening, port = bind_unused_port()
+    listening, nothing = bind_unused_port()
     listening.close()
-    _, nothing = bind_unused_port()
-    state = tmp_path / "seat-state"
-    environment = {
-        **{key: value for key, value in os.environ.items() if not key.startswith("NETDOJO_")},
-        "PYTHONPATH": str(ROOT),
-        "NETDOJO_STATE": str(state),
-        "NETDOJO_CONFIG": str(tmp_path / "config"),
-        "NETDOJO_LANG": "en",
-        "NETDOJO_CLASS_URL": service.base,
-        "NETDOJO_SEAT_TOKEN": seat_token(SECRET, "lin"),
-        "NETDOJO_DOOR": f"127.0.0.1:{nothing}",
-        "JUPYTERHUB_USER": "lin",
-        "JUPYTERHUB_API_TOKEN": "seat-api-token",
-        "JUPYTERHUB_API_URL": f"http://127.0.0.1:{klass.hub_port}/hub/api",
-        "JUPYTERHUB_CLIENT_ID": "jupyterhub-user-lin",
-        "JUPYTERHUB_HOST": "",
-        "JUPYTERHUB_BASE_URL": "/",
-        "JUPYTERHUB_SERVICE_PREFIX": PREFIX,
-        "JUPYTERHUB_SERVICE_URL": f"http://127.0.0.1:{port}{PREFIX}",
-        "JUPYTERHUB_OAUTH_ACCESS_SCOPES": json.dumps(
-            ["access:servers!server=lin/", "access:servers!user=lin"]
-        ),
-        "JUPYTERHUB_OAUTH_SCOPES": json.dumps(["access:servers!server=lin/", "access:servers!user=lin"]),
-    }
-    process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "grader.classroom.seat"), env=environment, stderr=asyncio.subprocess.PIPE
-    )
-    assert process.stderr is not None
-    made = RunningSeat(f"http://127.0.0.1:{port}{PREFIX}", service, process, state)
-    async with asyncio.timeout(60):
-        while b"seat: listening" not in (line := await process.stderr.readline()):
-            assert line, made.lines
-            made.lines.append(line.decode())
-    yield made
-    process.terminate()
-    await process.communicate()
-    assert process.returncode == 0
+    service = klass.start()
+    async with running_seat(service.base, klass.hub_port, f"127.0.0.1:{nothing}", SECRET, tmp_path) as made:
+        yield made
 
 
 async def test_a_learner_types_an_instructor_looks_on_and_nobody_else_gets_in(

@@ -14,11 +14,12 @@ PAGE = """<!doctype html>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{learner} · {title}</title>
+<link rel="icon" href="data:,">
 <link rel="stylesheet" href="static/xterm/xterm.css">
 <link rel="stylesheet" href="static/seat.css">
 <script type="module" src="static/seat.js"></script>
 </head>
-<body data-words="{words}" data-looking="{looking}" data-xsrf="{xsrf}">
+<body data-words="{words}" data-looking="{looking}">
 <header>
 <h1>{title}</h1>
 <p id="who">{who}</p>
@@ -38,8 +39,8 @@ PAGE = """<!doctype html>
 """
 
 
-def page(title: str, learner: str, language: str, looks_on: bool, xsrf: str) -> str:
-    """The page in `language`, English where it is another than ours. `xsrf` is shown when its websocket is opened."""
+def page(title: str, learner: str, language: str, looks_on: bool) -> str:
+    """The page in `language`, English where it is another than ours."""
     lang = language if language in LANGUAGES else "en"
     words = {key: text.to(lang) for key, text in WORDS.items()}
     return PAGE.format(
@@ -49,6 +50,5 @@ def page(title: str, learner: str, language: str, looks_on: bool, xsrf: str) -> 
         who=html.escape(words["looking"].replace("{learner}", learner) if looks_on else learner),
         words=html.escape(json.dumps(words, ensure_ascii=False)),
         looking="1" if looks_on else "",
-        xsrf=html.escape(xsrf),
         **{key: html.escape(words[key]) for key in ("said", "terminal", "ask", "cancel", "send", "reader")},
     )

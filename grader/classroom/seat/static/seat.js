@@ -3,7 +3,7 @@ import { Terminal } from "./xterm/xterm.mjs";
 import { FitAddon } from "./xterm/addon-fit.mjs";
 import { Unicode11Addon } from "./xterm/addon-unicode11.mjs";
 
-const { words: json, looking, xsrf } = document.body.dataset;
+const { words: json, looking } = document.body.dataset;
 const words = JSON.parse(json);
 const looksOn = Boolean(looking);
 const at = id => document.getElementById(id);
@@ -62,7 +62,9 @@ function connect() {
   clearTimeout(again);
   const address = new URL("ws", location.href);
   address.protocol = address.protocol.replace("http", "ws");
-  address.search = new URLSearchParams({ _xsrf: xsrf });
+  // The cookie again, read here: a page of another site sends it along, but cannot read it.
+  const cookie = document.cookie.split("; ").find(part => part.startsWith("_xsrf="));
+  address.search = new URLSearchParams({ _xsrf: cookie ? cookie.slice("_xsrf=".length).replaceAll('"', "") : "" });
   let ended = false;
   socket = new WebSocket(address);
   socket.onopen = () => {
