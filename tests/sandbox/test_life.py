@@ -84,6 +84,16 @@ def test_a_command_gets_its_input_and_environment_and_gives_both_outputs(sandbox
     assert caught.value.code == "timeout"
 
 
+def test_a_sandbox_with_a_paused_container_is_removed(sandbox: StartSandbox) -> None:
+    made = sandbox("host1")
+    code, _, err = made.exec(
+        "host1", ["sh", "-c", "docker run -d --name web busybox sleep 600 && docker pause web"]
+    )
+    assert code == 0, err
+    made.stop()
+    wait_gone(made)
+
+
 def test_a_node_that_is_not_there_is_said_so(sandbox: StartSandbox) -> None:
     code, _, err = sandbox("host1").exec("host9", ["true"])
     assert code == 64
