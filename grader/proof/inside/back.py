@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import os
 import re
-import shutil
 import signal
 from pathlib import Path
 
@@ -13,7 +12,7 @@ from grader.proof.inside.engine import Engine
 from grader.proof.inside.files import files
 from grader.proof.inside.look import Look
 from grader.proof.inside.processes import processes
-from grader.proof.inside.spaces import said, space
+from grader.proof.inside.spaces import lists, said
 
 RULES = ("iptables", "ip6tables")
 
@@ -68,10 +67,10 @@ def put_back(engine: Engine, before: Look, rules: dict[str, str]) -> None:
             os.truncate(place, int(before[f"log {place}"]))
     for place in names["text"]:
         write_back(Path(place), before[f"text {place}"])
-    for link in [name.partition(" ")[2] for name, _ in space() if name.startswith("link ")]:
+    for link in [name.partition(" ")[2] for name, _ in lists() if name.startswith("link ")]:
         if link not in names["link"]:
             said("ip", "link", "delete", link)
-    for line in [name.partition(" ")[2] for name, _ in space() if name.startswith("line ")]:
+    for line in [name.partition(" ")[2] for name, _ in lists() if name.startswith("line ")]:
         if f"node line {line}" not in before and " via " in line and " table local" not in line:
             said("ip", "route", "delete", *line.split())
     for program, saved in rules.items():
@@ -113,6 +112,8 @@ def remove_files(kept: set[str]) -> None:
         if path not in kept:
             with contextlib.suppress(OSError):
                 if os.path.isdir(path) and not os.path.islink(path):
+                    import shutil  # it takes a while, and is rarely needed
+
                     shutil.rmtree(path, ignore_errors=True)
                 else:
                     os.unlink(path)

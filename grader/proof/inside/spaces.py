@@ -45,6 +45,17 @@ def space() -> Iterator[tuple[str, str]]:
 
     Link-local IPv6 addresses are left out: the kernel gives and takes them with a cable's carrier.
     """
+    yield from lists()
+    for chain, rules in filters(said("nft", "-s", "list", "ruleset")).items():
+        yield f"chain {chain}", "\n".join(rules)
+    yield "legacy", "".join(read(f"/proc/net/{name}_names") for name in ("ip_tables", "ip6_tables"))
+    yield "queues", said("tc", "qdisc")
+    yield "states", said("ip", "xfrm", "policy") + read("/proc/net/ip_vs")
+    yield "settings", word(dict(settings("/proc/sys/net")))
+
+
+def lists() -> Iterator[tuple[str, str]]:
+    """Of this network namespace, what `ip` lists: links, addresses, routes, rules."""
     for line in said("ip", "-o", "-batch", "-", words=LISTS).splitlines():
         words = " ".join(CARRIER.sub("", line).split())
         if "fe80:" in words or "ff00::/8" in words:
@@ -54,12 +65,6 @@ def space() -> Iterator[tuple[str, str]]:
             yield f"link {rest.partition(':')[0].partition('@')[0]}", words
         else:
             yield f"line {words}", ""
-    for chain, rules in filters(said("nft", "-s", "list", "ruleset")).items():
-        yield f"chain {chain}", "\n".join(rules)
-    yield "legacy", "".join(read(f"/proc/net/{name}_names") for name in ("ip_tables", "ip6_tables"))
-    yield "queues", said("tc", "qdisc")
-    yield "states", said("ip", "xfrm", "policy") + read("/proc/net/ip_vs")
-    yield "settings", word(dict(settings("/proc/sys/net")))
 
 
 def filters(ruleset: str) -> dict[str, list[str]]:
