@@ -44,6 +44,8 @@ class Settings(BaseModel):
     """Whether the tour of the first exercise was taken, or put away."""
     linear: bool = False
     """Whether to open the app without panes, for screen readers."""
+    spare: bool = True
+    """Whether a second sandbox is made while one works, so that a reset takes no time; without it half the memory."""
 
     @classmethod
     def load(cls) -> tuple[Settings, Text | None]:

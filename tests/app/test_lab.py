@@ -128,7 +128,7 @@ async def test_the_language_switches_at_once_in_the_middle_of_a_lab(course: Cour
 
 
 async def test_a_reset_gives_a_fresh_sandbox_with_the_same_values_and_keeps_the_hints(course: Course) -> None:
-    async with running(course) as (app, pilot):
+    async with running(course, spare=True) as (app, pilot):
         lab = await in_lab(app, pilot, "first-network")
         values = dict(lab.attempt.drawn.values)
         terminal(lab).focus()
@@ -205,7 +205,7 @@ async def test_leaving_keeps_the_sandbox_and_coming_back_finds_it(course: Course
 
 
 async def test_quitting_leaves_no_container(course: Course, engine: docker.APIClient) -> None:
-    async with running(course) as (app, pilot):
+    async with running(course, spare=True) as (app, pilot):
         lab = await in_lab(app, pilot, "first-network")
         await until(pilot, lambda: lab.attempt.instant)
         await quit_app(app, pilot)

@@ -103,6 +103,7 @@ class Attempt:
         self._watcher: Watcher | None = None
         self._watching: threading.Thread | None = None
         self._spare: Spare | None = None
+        self._with_spare = True
         self._ended = threading.Event()
         self._busy = threading.Lock()  # one start, reset or end at a time
 
@@ -118,8 +119,12 @@ class Attempt:
 
     # -- start, reset, end: each on a thread of its own ------------------------------------------
 
-    def begin(self, weak: bool = False) -> None:
-        """Resumes the exercise's session where one is left, else starts one. Posts Preparing, then Ready or Failed."""
+    def begin(self, weak: bool = False, spare: bool = True) -> None:
+        """Resumes the exercise's session where one is left, else starts one. Posts Preparing, then Ready or Failed.
+
+        With `spare`, another sandbox is prepared meanwhile for the next reset.
+        """
+        self._with_spare = spare
         self._run(lambda: self._begin(weak))
 
     def reset(self) -> None:
@@ -254,7 +259,7 @@ class Attempt:
         self._post(Ready(session, again))
         if self._spare is not None:  # made for a sandbox that was lost
             self._spare.drop()
-        self._spare = Spare(self.course, session.record)
+        self._spare = Spare(self.course, session.record) if self._with_spare else None
 
     def _stop_watching(self) -> None:
         if self._watcher is not None:

@@ -89,7 +89,7 @@ class Workbench(Place):
         self.speak()
         self.show_tab(self.panes[0])
         self.set_focus(self.reading())
-        self.attempt.begin()
+        self.attempt.begin(spare=self.app.settings.spare)
 
     def on_resize(self) -> None:
         """Another width may ask for another layout."""
@@ -183,7 +183,7 @@ class Workbench(Place):
     def _chosen(self, choice: str | None) -> None:
         if choice in ("again", "weak"):
             self.query_one(Shells).preparing(say("starting"), None)
-            self.attempt.begin(weak=choice == "weak")
+            self.attempt.begin(weak=choice == "weak", spare=self.app.settings.spare)
         elif choice == "reset":
             self._reset()
         elif choice == "home":
