@@ -66,7 +66,7 @@ def klass(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
         port = free.getsockname()[1]
     (state / "class").mkdir()
     (state / "class" / "settings.toml").write_text(
-        f'title = "Networks, Monday"\nseats = 4\naddress = "127.0.0.1"\nport = {port}\n'
+        f'title = "Networks, Monday"\nseats = 8\naddress = "127.0.0.1"\nport = {port}\n'
         '[network]\nseats = "10.119.0.0/24"\n'
     )
     said = netdojo(state, "up")
@@ -115,8 +115,9 @@ async def sit(page: Page, klass: Running, name: str) -> None:
 
 
 async def enter(page: Page, words: str) -> None:
+    await page.until(f"/root@host1:~# [_ ]*(│|$)/m.test({TEXT})")
     await page.type(words)
-    await page.until(f"{TEXT}.includes({json.dumps(words[-20:])})")
+    await page.until(f"{TEXT}.includes({json.dumps('root@host1:~# ' + words[:40])})")
     await page.key("Enter", 13, "\r")
 
 
@@ -126,7 +127,7 @@ async def test_a_learner_solves_the_first_exercise_and_the_instructor_sees_it(
     await sit(page, klass, "Lin Wei")
     await page.key("ArrowDown", 40)
     await page.key("Enter", 13, "\r")
-    await page.until(f"{TEXT}.includes('root@host1')")
+    await page.until(f"{TEXT}.includes('root@host1:~#')")
     text = await page.run(TEXT)
     net, web = re.search(r"network create (\w+)", text), re.search(r"--name (\w+)", text)
     assert net
