@@ -124,8 +124,8 @@ def _told(parts: Sequence[Part]) -> Iterator[str]:
         yield ""
     for name, words in found:
         _, _, wrong = words.partition("wrong:\n")
-        lines = (wrong or words).strip().splitlines()
-        yield f"- {name}: {lines[0].strip() if wrong else lines[-1].strip()}".replace("|", "\\|")[:400]
+        lines = [line for line in (wrong or words).splitlines() if any(map(str.isalpha, line))]
+        yield f"- {name}: {lines[0].strip() if wrong else lines[-1].strip(' |')}".replace("|", "\\|")[:400]
 
 
 def replaced(page: str, words: str) -> str:
