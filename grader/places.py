@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -29,8 +31,40 @@ def state_folder() -> Path:
 
 def socket_folder() -> Path:
     """A new 0700 folder for gateway sockets; short, since a unix socket's path may have 107 bytes."""
+    return Path(tempfile.mkdtemp(prefix=f"netdojo.{os.getpid()}.", dir=runtime_folder()))
+
+
+def runtime_folder() -> Path:
+    """Where sockets go: emptied by a restart of the machine."""
     base = os.environ.get("XDG_RUNTIME_DIR")
-    return Path(tempfile.mkdtemp(prefix="netdojo-", dir=base if base and Path(base).is_dir() else None))
+    return Path(base) if base and Path(base).is_dir() else Path(tempfile.gettempdir())
+
+
+def sweep() -> None:
+    """Removes what a killed netdojo left here: its folders of sockets, and drafts of files that it was writing.
+
+    Raises Problem as `state_folder` does; what cannot be removed stays.
+    """
+    for folder in runtime_folder().glob("netdojo.*.*"):
+        if _left_by_a_dead(folder.name.split(".")[1], folder):
+            shutil.rmtree(folder, ignore_errors=True)
+    state = state_folder()
+    for draft in (*state.glob(".*.*"), *state.glob("sessions/.*.*")):
+        if draft.is_file() and _left_by_a_dead(draft.name.rpartition(".")[2], draft):
+            with suppress(OSError):
+                draft.unlink(missing_ok=True)
+
+
+def _left_by_a_dead(pid: str, place: Path) -> bool:
+    """Whether `place` is ours and is named after a process that has ended."""
+    try:
+        ours = place.lstat().st_uid == os.getuid()
+        os.kill(int(pid), 0)
+    except ProcessLookupError:
+        return ours
+    except (OSError, ValueError, OverflowError):
+        return False
+    return False
 
 
 def _usable(folder: Path) -> Path:

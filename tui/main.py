@@ -5,6 +5,7 @@ Imports click and nothing slow, so that `netdojo list` starts quickly.
 
 from __future__ import annotations
 
+import signal
 import sys
 
 import click
@@ -95,8 +96,29 @@ def cli(ctx: click.Context, course: str | None, linear: bool) -> None:
             ctx.invoke(home)
 
 
+def _asked_to_end(number: int, _frame: object) -> None:
+    signal.signal(number, signal.SIG_IGN)  # a second one must not end the tidying up after the first
+    raise SystemExit(128 + number)
+
+
+def _tell_mended() -> None:
+    """What was damaged and set right on the way, whatever the command was about."""
+    store = sys.modules.get(
+        "grader.progress.store"
+    )  # not loaded for this: that takes longer than most commands
+    for words in store.mended() if store is not None else ():
+        click.echo(click.style("netdojo: ", bold=True) + words.to(preferred_language()), err=True)
+
+
 def main() -> None:
-    """Runs one command. Exit codes: 0 pass, 1 fail, 2 unknown, 3 wrong use or no engine."""
+    """Runs one command. Exit codes: 0 pass, 1 fail, 2 unknown, 3 wrong use or no engine.
+
+    A signal that asks it to end (a closed terminal's too) ends it as Ctrl-C does: a sandbox that is being started
+    goes along, and 128 and the signal's number is the exit code.
+    """
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        if signal.getsignal(number) is signal.SIG_DFL:  # `nohup` ignores the hangup
+            signal.signal(number, _asked_to_end)
     try:
         code = cli.main(prog_name="netdojo", standalone_mode=False)
     except click.exceptions.Exit as leaving:
@@ -111,8 +133,17 @@ def main() -> None:
         click.echo(click.style("netdojo: ", bold=True) + problem.to(preferred_language()), err=True)
         code = USAGE
     except SystemExit as leaving:
-        # Only click ends so, when the reader (head, less) has seen enough; that is no failure of ours.
+        # With 1 only click ends so, when the reader (head, less) has seen enough; that is no failure of ours.
         code = 0 if leaving.code == 1 else leaving.code
+    except Exception as error:
+        from grader.sandbox.outer import went_away
+
+        problem = went_away(error)
+        if problem is None:
+            raise
+        click.echo(click.style("netdojo: ", bold=True) + problem.to(preferred_language()), err=True)
+        code = USAGE
+    _tell_mended()
     sys.exit(code if isinstance(code, int) else 0)
 
 

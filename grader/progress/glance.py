@@ -8,8 +8,11 @@ from __future__ import annotations
 
 import os
 import sqlite3
+from contextlib import closing
+from pathlib import Path
 
 from grader.places import state_folder
+from grader.progress.spare_copy import copy_of
 
 FILE, LEARNER_ID = "progress.sqlite3", "me"
 READ = "read:"
@@ -48,12 +51,24 @@ def _rows(query: str, learner: str) -> list[tuple[object, object]]:
     path = state_folder() / FILE
     if not path.is_file():
         return []
+    # On a disk that is read-only SQLite opens the file only when told that nobody writes to it. A damaged one is
+    # set right, and told, by whoever writes next; until then its copy says what was done.
+    for place, how in ((path, "mode=ro"), (path, "immutable=1"), (copy_of(path), "immutable=1")):
+        if how == "immutable=1" and place == path and os.access(path.parent, os.W_OK):
+            continue
+        found = _read(place, how, query, learner)
+        if found is not None:
+            return found
+    return []  # made this moment
+
+
+def _read(path: Path, how: str, query: str, learner: str) -> list[tuple[object, object]] | None:
+    """The rows; None where the file cannot be read."""
+    if not path.is_file() or not path.stat().st_size:
+        return None
     try:
         # As a URI, a "#", "?" or "%" in a folder's name is only a character.
-        connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
-        try:
+        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?{how}", uri=True)) as connection:
             return list(connection.execute(query, (learner,)))
-        finally:
-            connection.close()
     except sqlite3.Error:
-        return []  # damaged, or made this moment: the next pass sets it right, and says so
+        return None

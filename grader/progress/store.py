@@ -26,14 +26,23 @@ from grader.progress.bell import ring
 from grader.progress.entries import GENESIS, Entry, Fact, digest_of
 from grader.progress.glance import FILE, LEARNER_ID
 from grader.progress.migrations import migrate
+from grader.progress.spare_copy import emptied, keep_copy, restore
 from grader.progress.tables import ANSWERED, LEARNER, LEDGER, PASSED, PLACE
-from grader.text import say
+from grader.text import Text, say
 
 if TYPE_CHECKING:
     from grader.progress.key import InstallationKey
 
 WRITES = {"netdojo_writes": True}
 """Marks the transactions that write."""
+
+_mended: list[Text] = []
+
+
+def mended() -> list[Text]:
+    """What this process found damaged and set right since it was asked last: a face tells it."""
+    told, _mended[:] = list(_mended), []
+    return told
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +64,10 @@ class Store:
         self._engine = engine
         self._writer = engine.execution_options(**WRITES)
         self._learner = learner
+        self._wrote = False
         self._where = engine.url.database if engine.name == "sqlite" else engine.url.render_as_string()
         self.damaged = damaged
-        """Where a file that could not be read was set aside; the face says so."""
+        """Where a file that could not be read was set aside; `mended` has the words for it."""
         with self._reading() as connection:
             known = connection.execute(select(LEARNER.c.id).where(LEARNER.c.id == learner)).first()
         if known is None:
@@ -88,17 +98,29 @@ class Store:
         path = Path(str(place.database))
         # Two programs that start at once must not both set a file aside.
         with _told(path, _unwritable), FileLock(path.with_suffix(".lock")):
-            engine = _engine(place)
-            try:
-                with engine.connect() as connection:
-                    if connection.exec_driver_sql("PRAGMA quick_check(1)").scalar_one() == "ok":
-                        return cls._prepared(engine, learner)
-            except DatabaseError as error:
-                if not _damaged(error):
-                    raise
-            engine.dispose()
+            if not emptied(path):
+                store = cls._whole(place, learner)
+                if store is not None:
+                    keep_copy(path)
+                    return store
             aside = set_aside(path)
+            _mended.append(_restored(aside, restore(path)))
             return cls._prepared(_engine(place), learner, aside)
+
+    @classmethod
+    def _whole(cls, place: URL, learner: str) -> Store | None:
+        """The store in a file that is there, or is made; None where it is damaged."""
+        engine = _engine(place)
+        try:
+            with engine.connect() as connection:
+                whole = connection.exec_driver_sql("PRAGMA quick_check(1)").scalar_one() == "ok"
+            if whole:
+                return cls._prepared(engine, learner)
+        except DatabaseError as error:
+            if not _damaged(error):
+                raise
+        engine.dispose()
+        return None
 
     @classmethod
     def _prepared(cls, engine: Engine, learner: str, damaged: Path | None = None) -> Store:
@@ -116,6 +138,9 @@ class Store:
     def close(self) -> None:
         """Ends the connections."""
         self._engine.dispose()
+        place = self._engine.url.database
+        if self._wrote and self._engine.name == "sqlite" and place not in (None, "", ":memory:"):
+            keep_copy(Path(str(place)))
 
     # -- exercises -------------------------------------------------------------------------------
 
@@ -280,6 +305,7 @@ class Store:
         try:
             with self._writer.begin() as connection:
                 yield connection
+            self._wrote = True
         except IntegrityError:
             raise
         except SQLAlchemyError as error:
@@ -364,7 +390,26 @@ def _told(where: object, problem: Callable[[object, Exception], Problem]) -> Ite
         raise problem(where, error) from error
 
 
+def _restored(aside: Path, at: float | None) -> Text:
+    if at is None:
+        return say(
+            "Your progress could not be read; it is kept in {aside}, and a new one begun.", aside=aside
+        )
+    when = time.strftime("%Y-%m-%d %H:%M", time.localtime(at))
+    return say(
+        "Your progress could not be read; it is kept in {aside}. What was noted until {when} is there again, "
+        "from the copy beside it.",
+        aside=aside,
+        when=when,
+    )
+
+
 def _unwritable(where: object, error: Exception) -> Problem:
+    if getattr(getattr(error, "orig", None), "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_BUSY:
+        return Problem(
+            say("Your progress in {place} is held by another program.", place=where),
+            say("Nothing that was saved before is lost. End that program, then do it once more."),
+        )
     return Problem(
         say("Your progress could not be saved in {place} ({reason}).", place=where, reason=_reason(error)),
         say("Nothing that was saved before is lost. Free some space or make the folder writable."),

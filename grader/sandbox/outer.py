@@ -9,7 +9,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from grader.patience import patient
-from grader.problem import EngineProblem, SandboxProblem
+from grader.problem import EngineProblem, Problem, SandboxProblem
 from grader.text import say, verbatim
 
 if TYPE_CHECKING:
@@ -55,6 +55,24 @@ def engine_errors() -> tuple[type[Exception], ...]:
     from docker.errors import DockerException
 
     return DockerException, OSError
+
+
+def went_away(error: BaseException) -> Problem | None:
+    """What to tell a person where `error` comes of an engine that went away in the middle of a call; else None."""
+    from docker.errors import DockerException
+    from requests.exceptions import RequestException
+    from urllib3.exceptions import HTTPError
+
+    away = (DockerException, RequestException, HTTPError, ConnectionResetError, ConnectionRefusedError)
+    return gone(error) if isinstance(error, away) else None
+
+
+def gone(error: BaseException) -> Problem:
+    """The engine that sandboxes run on has gone away: what to tell a person."""
+    return EngineProblem(
+        say("The Docker engine does not answer any more: {reason}", reason=verbatim(_reason(error))),
+        say("Start it, then start a fresh sandbox. What you achieved is kept."),
+    )
 
 
 def remove(outer: docker.APIClient, container: str) -> None:

@@ -63,10 +63,14 @@ class Link:
     def socket(self, node: str) -> str:
         """The path of the unix socket on which `node`'s engine answers, on this machine."""
         with self._lock:
-            if node not in self._gateways:
+            gateway = self._gateways.get(node)
+            if gateway is not None and not gateway.path.exists():  # somebody has tidied up behind our back
+                gateway.close()
+                gateway = None
+            if gateway is None:
                 argv = engine_argv(node)
-                self._gateways[node] = Gateway(lambda: self._stream(argv), self._folder / node)
-            return str(self._gateways[node].path)
+                gateway = self._gateways[node] = Gateway(lambda: self._stream(argv), self._folder / node)
+            return str(gateway.path)
 
     def client(self, node: str) -> docker.APIClient:
         """The Docker SDK's client of `node`'s engine, with the API version negotiated."""

@@ -8,8 +8,8 @@ from __future__ import annotations
 import queue
 import threading
 import time
-from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
 
 from grader.checks.verdict import Verdict
 from grader.problem import Problem
@@ -102,10 +102,14 @@ class _Book:
     def __init__(self, store: Store, key: InstallationKey, about: dict[str, object]) -> None:
         self.store, self.key, self.about = store, key, about
         self.known: _Known = {}
+        self.passed = False
         for entry in store.ledger():
             told = entry.fact.particulars
-            if entry.fact.what == "verdict" and told.get("attempt") == about["attempt"]:
+            if told.get("attempt") != about["attempt"]:
+                continue
+            if entry.fact.what == "verdict":
                 self.known[str(told["goal"])] = (str(told["verdict"]), str(told["code"] or ""))
+            self.passed = self.passed or entry.fact.what == "pass"
 
     @classmethod
     def open(cls, about: dict[str, object], learner: str) -> _Book:
@@ -123,10 +127,24 @@ class _Book:
         if facts:
             self.store.note(facts, self.key)
         self.known = known
+        for item in waiting:
+            if item.what == "pass":
+                self.passed = True
+                self._note_done(item.particulars)
+
+    def _note_done(self, told: Mapping[str, Any]) -> None:
+        """The exercise counts as done, also where the progress is a copy from before it was noted."""
+        exercise, seed = str(self.about["exercise"]), int(str(self.about["seed"]))
+        self.store.note_passed(exercise, told["finished"], seed, told["seconds"], told["hints"])
 
     def _facts(self, item: Fact, known: _Known) -> Iterable[Fact]:
         from grader.progress.entries import Fact
 
+        if item.what == "pass":
+            if not self.passed:  # an earlier process may have been killed before or after it noted it
+                told = {key: value for key, value in item.particulars.items() if key != "finished"}
+                yield Fact(item.what, item.at, {**self.about, **told})
+            return
         if item.what not in ("", "verdict"):
             yield Fact(item.what, item.at, {**self.about, **item.particulars})
             return

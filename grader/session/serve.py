@@ -6,17 +6,21 @@ Started by `serve_engine`, as `python -m grader.session.serve SESSION NODE SOCKE
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from grader.places import runtime_folder
 from grader.problem import SandboxProblem
 from grader.text import say
 
 if TYPE_CHECKING:
     from grader.session.session import Session
+
+PREFIX = "netdojo-"
 
 
 def serve_engine(session: Session, node: str) -> Path:
@@ -68,7 +72,7 @@ def main(identity: str, node: str, path: str) -> None:
     threading.Thread(target=_await_end, args=(sandbox, ended), daemon=True).start()
     ended.wait()
     gateway.close()
-    target.unlink(missing_ok=True)
+    shutil.rmtree(target.parent, ignore_errors=True)
 
 
 def _await_end(sandbox: object, ended: threading.Event) -> None:
@@ -83,12 +87,19 @@ def _await_end(sandbox: object, ended: threading.Event) -> None:
 
 
 def _socket_path(identity: str, node: str) -> Path:
-    base = os.environ.get("XDG_RUNTIME_DIR")
-    folder = Path(base if base and Path(base).is_dir() else "/tmp") / f"netdojo-{os.getuid()}-{identity}"
+    folder = runtime_folder() / f"{PREFIX}{os.getuid()}-{identity}"
     folder.mkdir(mode=0o700, exist_ok=True)
     if folder.stat().st_uid != os.getuid() or folder.is_symlink():
         raise SandboxProblem(say("{folder} belongs to somebody else.", folder=folder))
     return folder / f"{node}.sock"
+
+
+def sweep_sockets() -> None:
+    """Removes the folders of this user's whose server has been killed."""
+    for folder in runtime_folder().glob(f"{PREFIX}{os.getuid()}-*"):
+        sockets = list(folder.glob("*.sock"))
+        if sockets and not any(_answers(path) for path in sockets):
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def _answers(path: Path) -> bool:

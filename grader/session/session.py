@@ -20,7 +20,7 @@ from grader.problem import Problem, SandboxProblem
 from grader.sandbox.kernel import features_of
 from grader.sandbox.launch import MEGABYTE, Sandbox, SandboxSpec
 from grader.sandbox.limits import struck
-from grader.sandbox.outer import connect
+from grader.sandbox.outer import connect, engine_errors
 from grader.sandbox.pty import Pty
 from grader.session.done import note_done
 from grader.session.drilling import Drilling, fresh_draw
@@ -79,8 +79,11 @@ class Session:
         self._kernel: Mapping[str, bool] | None = None
         self._fresh = False  # whether nothing was judged yet since the set-up
         self._scribe = Scribe(record) if kept else None
+        self._told_pass = False  # whether this process has had the pass noted
         self.unwritten: Problem | None = None
         """After `close`: why the last facts are missing in the learner's ledger; None where all are there."""
+        self.unkept: Problem | None = None
+        """Why what was graded last could not be kept; the next grading tries again. None where it was."""
 
     # -- start and end ---------------------------------------------------------------------------
 
@@ -132,7 +135,8 @@ class Session:
             session._fresh = True
             session._note("start", isolation=isolation)
         except BaseException:
-            sandbox.stop()
+            with contextlib.suppress(Problem, *engine_errors()):  # `clean` finds it
+                sandbox.stop()
             record.forget()
             raise
         return session
@@ -162,7 +166,11 @@ class Session:
                 say("`netdojo reset {exercise}` starts it anew.", exercise=record.exercise),
             ) from lost
         sandbox.touch()
-        session = cls(record.save(), drawn, sandbox)
+        session = cls(record, drawn, sandbox)
+        try:
+            session.record = record.save()
+        except Problem as problem:  # a full disk keeps nobody from being graded
+            session.unkept = problem
         if session.drill is not None:
             session.drill.resume()
         return session
@@ -190,10 +198,12 @@ class Session:
 
     def set_up(self, progress: Progress = silent) -> None:
         """Prepares the exercise's start in a sandbox where nothing is prepared. Raises SandboxProblem."""
+        engines = {node: self._engine_processes(node) for node, _ in self.drawn.setup}
         for node, script in self.drawn.setup:
             progress(say("preparing {node}", node=node))
             ran = run_parts(self.sandbox, node, script.content(), self.drawn.values)
             if ran.exit_code:
+                self._prove_same(engines)
                 raise SandboxProblem(
                     say(
                         "The set-up of {exercise} failed: {output}",
@@ -202,12 +212,33 @@ class Session:
                     ),
                     say("This is a fault of the exercise; please tell its author."),
                 )
+        self._prove_same(engines)
         baseline = Baseline.of(self.link.picture()).to_json()
         self.record = replace(self.record, baseline=baseline, ready=time.time())
         if self.kept:
             self.record = self.record.save()
         if self.drill is not None:
             self.drill.begin()
+
+    def _engine_processes(self, node: str) -> bytes:
+        """The process numbers of the engine of `node`, that of its containerd with it."""
+        _, out, _ = self.sandbox.exec(node, ["pgrep", "-x", "dockerd|containerd"], timeout=patient(10.0))
+        return out
+
+    def _prove_same(self, engines: Mapping[str, bytes]) -> None:
+        """Raises SandboxProblem where an engine ended since: what ran has stopped then, what came meanwhile was
+        refused, and goals would fail for nobody's mistake."""
+        for node, processes in engines.items():
+            if self._engine_processes(node) != processes:
+                raise SandboxProblem(
+                    say(
+                        "The engine of {node} ended while {exercise} was being prepared.",
+                        node=node,
+                        exercise=self.record.exercise,
+                    ),
+                    say("Do it once more."),
+                    code="engine-away",
+                )
 
     def begin_again(self, since: float) -> None:
         """Forgets what was achieved and refused before `since` (seconds since the epoch, by the nodes' clock):
@@ -301,26 +332,38 @@ class Session:
     def _remember(self, verdicts: tuple[Verdict, ...], picture: NetworkState) -> tuple[Verdict, ...]:
         if self._scribe is not None:
             self._scribe.verdicts(verdicts)
-        if self.drill is not None and self.kept:
-            self.drill.note(verdicts, self.link.tried(picture, self.record.ready))
+        try:
+            if self.drill is not None and self.kept:
+                self.drill.note(verdicts, self.link.tried(picture, self.record.ready))
+            self._keep(verdicts)
+            self.unkept = None
+        except Problem as problem:  # what was seen is true all the same
+            self.unkept = problem
+        return self.drill.shown(verdicts) if self.drill is not None else verdicts
+
+    def _keep(self, verdicts: tuple[Verdict, ...]) -> None:
+        """Remembers what passed for the first time. Raises Problem where it cannot be kept."""
         passed = {v.goal for v in verdicts if v.outcome is Outcome.PASS}
+        lacking = {v.goal for v in verdicts if v.outcome is Outcome.LACKING}
+        complete = bool(passed) and len(passed | lacking) == len(verdicts)
         record = self.record
         if passed - set(record.passed):
             record = replace(record, passed=tuple(sorted(passed | set(record.passed))))
-        lacking = {v.goal for v in verdicts if v.outcome is Outcome.LACKING}
-        if not record.finished and passed and len(passed | lacking) == len(verdicts):
+        if not record.finished and complete:
             record = replace(record, finished=time.time())
+        first = record.finished > 0 and not self.record.finished
+        took = record.finished - record.created  # less than nothing after a reset of what had passed before
         if record is not self.record:
-            self.record = record
-            if self.kept:
-                self.record = record.save()
-                if record.finished:
-                    took = record.finished - record.created
-                    note_done(
-                        record.exercise, record.finished, record.seed, took, record.hints, record.course
-                    )
-                    self._note("pass", seconds=round(took), hints=record.hints)
-        return self.drill.shown(verdicts) if self.drill is not None else verdicts
+            if self.kept and record.finished:
+                # Before the record: killed in between, the next grading notes it again, and the first one stays.
+                note_done(
+                    record.exercise, record.finished, record.seed, max(took, 0.0), record.hints, record.course
+                )
+            self.record = record.save() if self.kept else record
+        if complete and not self._told_pass and (first or took >= 0):
+            # Once in each process: the scribe writes it where an earlier one was killed before it could.
+            self._told_pass = True
+            self._note("pass", seconds=round(max(took, 0.0)), hints=record.hints, finished=record.finished)
 
     # -- help ------------------------------------------------------------------------------------
 
@@ -362,8 +405,8 @@ class Session:
     # -- a fresh sandbox -------------------------------------------------------------------------
 
     def take_over(self, old: Record) -> None:
-        """Makes this session, started without `keep`, the one that follows `old`: what was achieved and asked
-        stays, and later commands find this sandbox."""
+        """Makes this session the one that follows `old`: what was achieved and asked stays, and later commands find
+        this sandbox."""
         self.record = replace(
             self.record,
             hints=old.hints,
@@ -372,6 +415,8 @@ class Session:
             finished=old.finished,
         ).save()
         self.kept = True
+        if self._scribe is not None:
+            self._scribe.close()  # it may still have the start to write
         self._scribe = Scribe(self.record)
         self._fresh = True
         self._note("reset", instead_of=old.id)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from contextlib import suppress
 
+from grader.places import sweep
 from grader.problem import SandboxProblem
 from grader.sandbox.launch import Sandbox
 from grader.sandbox.reap import remove_orphans
 from grader.session.record import Record, all_records
+from grader.session.serve import sweep_sockets
 from grader.text import Text, say
 
 
@@ -28,6 +30,8 @@ def clean_up() -> list[Text]:
 
     Sandboxes of other users of the same engine are left alone. Raises EngineProblem with no engine.
     """
+    sweep()
+    sweep_sockets()
     said: list[Text] = []
     records = all_records()
     for record in records:

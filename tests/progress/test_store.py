@@ -15,7 +15,8 @@ import pytest
 from grader.problem import Problem
 from grader.progress import glance
 from grader.progress.migrations import STEPS
-from grader.progress.store import FILE, Store
+from grader.progress.spare_copy import copy_of
+from grader.progress.store import FILE, Store, mended
 from grader.session.done import done_exercises, note_done
 
 WRITER = """
@@ -171,7 +172,7 @@ def test_after_a_kill_the_glance_sees_what_was_saved_before_anything_repairs_it(
     assert glance.passed()["exercise-0"] == 0.0
 
 
-def test_a_file_damaged_behind_its_beginning_is_kept_aside_too(state: Path) -> None:
+def test_a_file_damaged_behind_its_beginning_is_kept_aside_and_its_copy_taken(state: Path) -> None:
     store = Store.open()
     for number in range(300):
         store.note_passed(f"exercise-{number}", 1.0)
@@ -183,7 +184,40 @@ def test_a_file_damaged_behind_its_beginning_is_kept_aside_too(state: Path) -> N
     (state / FILE).write_bytes(content[:4096] + b"\xff" * (len(content) - 4096))
     again = Store.open()
     assert again.damaged == state / "progress.damaged-1.sqlite3"
+    assert len(again.passed()) == 300
+    assert "from the copy" in str(mended()[-1])
+
+
+def test_a_file_that_lost_all_its_bytes_is_not_taken_for_a_new_one(state: Path) -> None:
+    store = Store.open()
+    store.note_passed("publish", 1.0)
+    store.close()
+    (state / FILE).write_bytes(b"")
+    assert glance.passed() == {"publish": 1.0}
+    assert Store.open().passed() == {"publish": 1.0}
+
+
+def test_a_damaged_copy_replaces_nothing(state: Path) -> None:
+    store = Store.open()
+    store.note_passed("publish", 1.0)
+    store.close()
+    copy_of(state / FILE).write_bytes(b"rubbish" * 1000)
+    (state / FILE).write_bytes(b"rubbish" * 1000)
+    assert glance.passed() == {}
+    again = Store.open()
+    assert again.damaged is not None
     assert again.passed() == {}
+
+
+def test_the_copy_holds_what_a_killed_program_wrote_as_soon_as_the_store_is_opened(state: Path) -> None:
+    writer = subprocess.Popen([sys.executable, "-c", WRITER], stdout=subprocess.PIPE, text=True)
+    assert writer.stdout is not None
+    writer.stdout.readline()
+    writer.kill()
+    writer.communicate()
+    Store.open().close()
+    (state / FILE).write_bytes(b"rubbish" * 1000)
+    assert Store.open().passed()["exercise-0"] == 0.0
 
 
 def test_threads_write_at_once_and_nothing_is_lost(state: Path) -> None:

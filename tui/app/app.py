@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
+import os
+import signal
 import threading
 from collections.abc import Callable
 from typing import TYPE_CHECKING
@@ -34,6 +37,8 @@ if TYPE_CHECKING:
     from tui.settings import Settings
 
 SMALLEST = (60, 18)
+LEAVE_SECONDS = 20.0
+"""How long a program that was asked to end waits for what it does with sandboxes."""
 
 
 class NetdojoApp(App[None], inherit_bindings=False):
@@ -88,6 +93,9 @@ class NetdojoApp(App[None], inherit_bindings=False):
         if self._notice is not None:
             self.notify(self._notice.to(self.language), severity="warning", timeout=10)
         threading.Thread(target=_tidy, name="tidy", daemon=True).start()
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGHUP, signal.SIGTERM):
+            loop.add_signal_handler(number, self._asked_to_end, number)
         if self._start_at is not None:
             self.open(self._start_at)
         if self._follow:
@@ -150,15 +158,10 @@ class NetdojoApp(App[None], inherit_bindings=False):
     def store(self) -> Store:
         """The progress store, opened when it is first needed. Raises Problem."""
         if self._store is None:
-            from grader.progress.store import Store
+            from grader.progress.store import Store, mended
 
             self._store = Store.open(learner=learner_in(self.course.root))
-            if self._store.damaged is not None:
-                aside = self._store.damaged
-                words = say(
-                    "Your progress could not be read; it is kept in {aside}, and a new one begun.",
-                    aside=aside,
-                )
+            for words in mended():
                 self.notify(words.to(self.language), severity="warning", timeout=15)
         return self._store
 
@@ -264,6 +267,19 @@ class NetdojoApp(App[None], inherit_bindings=False):
         self.notify(spoken(self.screen, say("Ending the sandboxes.")), timeout=30)
         labs = [screen for screen in self.screen_stack if isinstance(screen, Place)]
         threading.Thread(target=self._end, args=(labs,), name="end").start()
+
+    def _asked_to_end(self, number: int) -> None:
+        """The terminal has vanished, or somebody asked the program to end: sandboxes stay, to be resumed."""
+        places = [screen for screen in self.screen_stack if isinstance(screen, Place)]
+        threading.Thread(target=self._put_down, args=(places, number), name="end", daemon=True).start()
+
+    def _put_down(self, places: list[Place], number: int) -> None:
+        leaving = threading.Thread(target=lambda: [place.attempt.leave() for place in places], daemon=True)
+        leaving.start()
+        leaving.join(LEAVE_SECONDS)  # what is still being made then is left to `clean`
+        if number == signal.SIGHUP:
+            os._exit(128 + number)  # Textual would wait for a terminal that takes no more
+        self.call_from_thread(self.exit, None, 128 + number)
 
     def _end(self, labs: list[Place]) -> None:
         from grader.session.stop import stop_record

@@ -104,6 +104,7 @@ class Attempt:
         self._watching: threading.Thread | None = None
         self._spare: Spare | None = None
         self._with_spare = True
+        self._unkept = ""  # what was told last of what could not be saved
         self._ended = threading.Event()
         self._busy = threading.Lock()  # one start, reset or end at a time
 
@@ -173,18 +174,28 @@ class Attempt:
         threading.Thread(target=guarded, name="attempt", daemon=True).start()
 
     def _begin(self, weak: bool) -> None:
+        from grader.session.turn import turn
+
+        if not self._keep:
+            self._start(weak)
+            return
+        with turn(self.course.root, self.exercise, self._progress):
+            self._start(weak)
+
+    def _start(self, weak: bool) -> None:
         from grader.session.ready import ensure_ready
         from grader.session.session import Session
         from grader.session.stop import stop_record
 
         session: Session | None = None
+        lost: list[Record] = []
         for record in self._records():
             self._progress(say("looking for the sandbox that was left"))
             try:
                 session = Session.resume(record, self.course)
                 break
             except SandboxProblem:
-                stop_record(record)  # gone, or its start was interrupted
+                lost.append(record)  # gone, or its start was interrupted
         if session is None:
             ensure_ready(self._progress)
             session = Session.start(
@@ -196,12 +207,26 @@ class Attempt:
                 keep=self._keep,
                 faults=self._faults(),
             )
+            prepared = [record for record in lost if record.prepared and record.seed == self.drawn.seed]
+            if prepared:
+                session.take_over(prepared[0])
+        for record in lost:
+            stop_record(record)
         if self._ended.is_set():
             session.stop()
             return
         self._adopt(session, again=False)
 
     def _reset(self) -> None:
+        from grader.session.turn import turn
+
+        if not self._keep:
+            self._start_anew()
+            return
+        with turn(self.course.root, self.exercise, self._progress):
+            self._start_anew()
+
+    def _start_anew(self) -> None:
         from grader.session.session import Session
 
         old = self._session
@@ -249,7 +274,7 @@ class Attempt:
 
         self._session = session
         self._watcher = Watcher(
-            session, lambda verdicts: self._tell(session, Judged(verdicts)), self._draw(session)
+            session, lambda verdicts: self._judged(session, verdicts), self._draw(session)
         )
         self._watching = threading.Thread(target=self._watch, args=(session, self._watcher), daemon=True)
         self._watching.start()
@@ -273,11 +298,18 @@ class Attempt:
     def _watch(self, session: Session, watcher: Watcher) -> None:
         try:
             watcher.run()
-        except Problem as problem:  # a full disk: the verdicts go on, the record of them does not
+        except Problem as problem:
             self._tell(session, Failed(problem, lost=False))
         except _engine_errors() as error:
             if session is self._session and not self._ended.is_set():
                 self._tell(session, Failed(_engine_gone(error), lost=False))
+
+    def _judged(self, session: Session, verdicts: tuple[Verdict, ...]) -> None:
+        self._tell(session, Judged(verdicts))
+        unkept = session.unkept
+        if unkept is not None and str(unkept) != self._unkept:  # a full disk is told once
+            self._tell(session, Failed(unkept, lost=False))
+        self._unkept = str(unkept or "")
 
     def _guard(self, session: Session) -> None:
         session.await_end()
@@ -353,7 +385,6 @@ def _engine_errors() -> tuple[type[Exception], ...]:
 
 
 def _engine_gone(error: BaseException) -> Problem:
-    return Problem(
-        say("The Docker engine does not answer any more: {reason}", reason=str(error)),
-        say("Start it, then start a fresh sandbox. What you achieved is kept."),
-    )
+    from grader.sandbox.outer import gone
+
+    return gone(error)

@@ -33,4 +33,7 @@ def open_app(face: Face, linear: bool = False) -> None:
     os.environ.setdefault("TEXTUAL_DISABLE_KITTY_KEY", "1")
     from tui.app.app import NetdojoApp
 
-    NetdojoApp(course, language, settings, notice).run()
+    app = NetdojoApp(course, language, settings, notice)
+    app.run()
+    if app.return_code:
+        raise click.exceptions.Exit(app.return_code)

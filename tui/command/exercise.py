@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from grader.problem import Problem
@@ -9,7 +11,10 @@ from grader.text import Text, mark, say
 from tui.command.base import USAGE, Face, command, exercise_argument, faults_option
 from tui.command.clock import tell_clock
 from tui.command.course import show_task
-from tui.command.open import begin, opened, record_of
+from tui.command.open import begin, opened, record_of, tell_unwritten
+
+if TYPE_CHECKING:
+    from grader.session.session import Session
 
 
 @command(
@@ -28,25 +33,39 @@ from tui.command.open import begin, opened, record_of
 @click.pass_obj
 def start(face: Face, exercise: str, seed: int | None, faults: tuple[str, ...], weak: bool) -> None:
     """See `help` above."""
-    from grader.session.record import all_records
-    from grader.session.stop import stop_record
+    from grader.session.turn import turn
 
-    records = [record for record in all_records() if record.exercise == exercise]
-    for record in records:
-        if not record.prepared:
-            face.err(say("The last start of {exercise} did not end; starting it anew.", exercise=exercise))
-            stop_record(record)
-    if any(record.prepared for record in records):
+    course = face.load_course()
+    course.exercise(exercise)  # an unknown name needs no turn
+    with turn(course.root, exercise, face.err):
+        session = _started(face, exercise, seed, weak, faults)
+    if session is None:
         face.err(say("{exercise} is running already.", exercise=exercise))
         with opened(face, exercise) as session:
             show_task(face, session.drawn.task(face.language))
             tell_clock(face, session)
     else:
-        session = begin(face, exercise, seed, weak, faults)
         session.close()
+        tell_unwritten(face, session)
         show_task(face, session.drawn.task(face.language))
         tell_clock(face, session)
     face.err(say("Type `netdojo shell` to work in the sandbox and `netdojo check` to be graded."), dim=True)
+
+
+def _started(
+    face: Face, exercise: str, seed: int | None, weak: bool, faults: tuple[str, ...]
+) -> Session | None:
+    """A new session; None where one is running already. Starts that were interrupted are swept away first."""
+    from grader.session.record import all_records
+    from grader.session.stop import stop_record
+
+    records = [record for record in all_records() if record.exercise == exercise]
+    if any(record.prepared for record in records):
+        return None
+    for record in records:
+        face.err(say("The last start of {exercise} did not end; starting it anew.", exercise=exercise))
+        stop_record(record)
+    return begin(face, exercise, seed, weak, faults)
 
 
 @command(
@@ -118,10 +137,22 @@ def solution(face: Face, exercise: str | None) -> None:
 @click.pass_obj
 def reset(face: Face, exercise: str | None, new_values: bool) -> None:
     """See `help` above."""
+    from grader.session.turn import turn
+
+    record = record_of(face, exercise)
+    with turn(record.course, record.exercise, face.err):
+        session = _anew(face, record.exercise, new_values)
+    session.close()
+    tell_unwritten(face, session)
+    face.out(say("{exercise} is as at the start.", exercise=record.exercise))
+
+
+def _anew(face: Face, exercise: str, new_values: bool) -> Session:
+    """The session in a fresh sandbox; hints and achievements go along, unless the values are new."""
     from grader.session.record import all_records
     from grader.session.stop import end_sandbox, stop_record
 
-    record = record_of(face, exercise)
+    record = record_of(face, exercise)  # another one may have come and gone while we waited for our turn
     if not record.prepared:  # a reset that was interrupted left the one before it too
         same = (r for r in all_records() if (r.exercise, r.course) == (record.exercise, record.course))
         record = next((r for r in same if r.prepared), record)
@@ -136,11 +167,10 @@ def reset(face: Face, exercise: str | None, new_values: bool) -> None:
     )
     if not new_values:
         session.take_over(record)
-    session.close()
     for old in all_records():
         if old.exercise == record.exercise and old.course == record.course and old.id != session.record.id:
             stop_record(old)
-    face.out(say("{exercise} is as at the start.", exercise=record.exercise))
+    return session
 
 
 @command(

@@ -41,8 +41,16 @@ def opened(face: Face, exercise: str | None) -> Iterator[Session]:
         yield session
     finally:
         session.close()
-        if session.unwritten is not None:
-            face.err(session.unwritten, fg="yellow")
+        tell_unwritten(face, session)
+
+
+def tell_unwritten(face: Face, session: Session) -> None:
+    """After the session's end: what could not be saved, and what was found damaged and set right."""
+    told = [
+        problem.to(face.language) for problem in (session.unkept, session.unwritten) if problem is not None
+    ]
+    for words in dict.fromkeys(told):  # the same disk is full for both
+        face.err(words, fg="yellow")
 
 
 def begin(face: Face, exercise: str, seed: int | None, weak: bool, faults: Sequence[str] = ()) -> Session:

@@ -8,6 +8,7 @@ from grader.checks.verdict import Outcome, Verdict
 from grader.course.models import Course
 from grader.session.record import all_records
 from grader.session.session import Session
+from grader.session.turn import turn
 from grader.text import Text, say
 from tui.command.base import Face
 from tui.command.clock import tell_clock
@@ -28,12 +29,20 @@ SAID: dict[Outcome, Text] = {
 
 def play(face: Face, course: Course, name: str) -> None:
     """Starts or resumes the exercise and asks what to do; the sandbox ends when it is left."""
-    records = [r for r in all_records() if r.exercise == name and r.course == str(course.root) and r.prepared]
-    session = Session.resume(records[0], course) if records else begin(face, name, None, False)
+    with turn(course.root, name, face.out):
+        records = [
+            r for r in all_records() if r.exercise == name and r.course == str(course.root) and r.prepared
+        ]
+        session = Session.resume(records[0], course) if records else begin(face, name, None, False)
     try:
         Player(face, course, session).run()
-    finally:
+    except SystemExit:  # the terminal has vanished: the sandbox is there when it comes back
+        session.close()
+        raise
+    except BaseException:
         session.stop()
+        raise
+    session.stop()
 
 
 class Player:
@@ -94,6 +103,8 @@ class Player:
             self._tell(verdict)
         if all(v.outcome is Outcome.PASS for v in verdicts):
             self.face.out(say("All {count} goals passed.", count=len(verdicts)), bold=True)
+        if self.session.unkept is not None:
+            self.face.out(self.session.unkept.to(self.face.language))
         tell_limits(self.face, self.session)
         tell_clock(self.face, self.session)
 

@@ -1,0 +1,98 @@
+"""Two netdojo at once on one exercise."""
+
+from __future__ import annotations
+
+from tests.faults.arena import FIRST, REPAIR, Arena
+from tests.faults.row import Fault
+from tests.faults.rows.program import ENGINE_AWAITED, GRADING
+
+
+def start_start(arena: Arena) -> None:
+    """Both end well, on one sandbox."""
+    programs = [arena.begin("start", FIRST), arena.begin("start", FIRST)]
+    said = [arena.ended(program) for program in programs]
+    assert sum("is running already" in words for words in said) == 1, said
+    assert len(arena.sandboxes()) == len(arena.records()) == 1
+    arena.check("fail")
+    arena.solve()
+    arena.check("pass")
+
+
+def reset_reset(arena: Arena) -> None:
+    """Both end well, one after the other."""
+    arena.run("start", FIRST, "--seed", "7")
+    arena.run("hint", FIRST)
+    programs = [arena.begin("reset", FIRST), arena.begin("reset", FIRST)]
+    for program in programs:
+        arena.ended(program)
+    assert len(arena.sandboxes()) == 1
+    [record] = arena.records()
+    assert (record["seed"], record["hints"]) == (7, 1)
+    arena.check("fail")
+
+
+def check_reset(arena: Arena) -> None:
+    """A reset takes the solved sandbox away while a check reads it; the check is of one or the other, or of none."""
+    arena.run("start", FIRST)
+    arena.solve()
+    resetting = []
+    program = arena.at(
+        GRADING,
+        "check",
+        FIRST,
+        "--format",
+        "json",
+        do=lambda _: resetting.append(arena.begin("reset", FIRST)),
+    )
+    said = arena.ended(program, code=None)
+    arena.seen(program.returncode, said, "pass", exact=False)
+    arena.ended(resetting[0])
+    arena.check("fail")
+
+
+def checks_in_reset(arena: Arena) -> None:
+    """Check after check while a reset goes on: none passes what is not solved, none grades what is not prepared."""
+    arena.run("start", REPAIR, "--seed", "1")
+    program = arena.begin("reset", REPAIR)
+    while program.poll() is None:
+        arena.check("fail", REPAIR, exact=False)
+    arena.ended(program)
+    arena.check("fail", REPAIR)
+
+
+def stop_start(arena: Arena) -> None:
+    """A stop of all takes away what is just being started: said, and nothing is left."""
+    program = arena.at(ENGINE_AWAITED, "start", FIRST, do=lambda _: arena.run("stop", "--all"))
+    arena.ended(program, code=3, says="netdojo: ")
+    assert (arena.sandboxes(), arena.records()) == ([], [])
+    arena.check("", says=f"netdojo start {FIRST}")
+
+
+def clean_start(arena: Arena) -> None:
+    """A `clean` spares what is just being started."""
+    program = arena.at("start", "start", FIRST, do=lambda _: arena.run("clean"))
+    arena.ended(program)
+    arena.check("fail")
+
+
+def check_check(arena: Arena) -> None:
+    """Both see the pass; it is noted once."""
+    arena.run("start", FIRST)
+    arena.solve()
+    programs = [arena.begin("check", FIRST, "--format", "json") for _ in range(3)]
+    for program in programs:
+        arena.seen(program.returncode, arena.ended(program), "pass")
+    store = arena.store()
+    assert [entry.fact.what for entry in store.ledger()].count("pass") == 1
+    store.close()
+
+
+ROWS = (
+    Fault("two-starts", "start", "two netdojo start one exercise", start_start),
+    Fault("two-resets", "reset", "two netdojo reset one exercise", reset_reset),
+    Fault("two-checks", "save", "three netdojo grade one solved exercise", check_check),
+    Fault("check-and-reset", "check", "one resets while the other checks", check_reset),
+    Fault("checks-in-reset", "reset", "one checks again and again while the other resets", checks_in_reset),
+    Fault("stop-in-start", "start", "one stops all while the other starts", stop_start),
+    Fault("clean-in-start", "start", "one cleans while the other starts", clean_start),
+)
