@@ -26,7 +26,7 @@ def state_folder() -> Path:
         from platformdirs import user_state_path
 
         folder = user_state_path("netdojo")
-    return _usable(folder)
+    return made(folder)
 
 
 def socket_folder() -> Path:
@@ -67,7 +67,8 @@ def _left_by_a_dead(pid: str, place: Path) -> bool:
     return False
 
 
-def _usable(folder: Path) -> Path:
+def made(folder: Path) -> Path:
+    """`folder`, made for its owner alone where it is missing. Raises Problem where that cannot be."""
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     except OSError as error:
@@ -104,7 +105,8 @@ def write_atomically(path: Path, words: str) -> None:
             os.fsync(file.fileno())
         draft.replace(path)
     except OSError as error:
-        draft.unlink(missing_ok=True)
+        with suppress(OSError):
+            draft.unlink(missing_ok=True)
         raise Problem(
             say("{path} could not be saved ({error}).", path=path, error=error.strerror),
             say("Nothing that was saved before is lost. Free some space or make the folder writable."),

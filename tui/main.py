@@ -138,10 +138,10 @@ def main() -> None:
     except Exception as error:
         from grader.sandbox.outer import went_away
 
-        problem = went_away(error)
-        if problem is None:
+        away = went_away(error)
+        if away is None:
             raise
-        click.echo(click.style("netdojo: ", bold=True) + problem.to(preferred_language()), err=True)
+        click.echo(click.style("netdojo: ", bold=True) + away.to(preferred_language()), err=True)
         code = USAGE
     _tell_mended()
     sys.exit(code if isinstance(code, int) else 0)

@@ -15,7 +15,7 @@ from typing import Annotated, Any
 
 from pydantic import Field, TypeAdapter
 
-from grader.places import read_json, state_folder, write_atomically
+from grader.places import made, read_json, state_folder, write_atomically
 from grader.problem import Problem
 from grader.text import say
 
@@ -55,8 +55,16 @@ class Record:
         return current
 
     def forget(self) -> None:
-        """Removes the file; the sandbox is not touched."""
-        _file(self.id).unlink(missing_ok=True)
+        """Removes the file; the sandbox is not touched. Raises Problem on a disk that is read-only."""
+        path = _file(self.id)
+        try:
+            if path.exists():
+                path.unlink(missing_ok=True)
+        except OSError as error:
+            raise Problem(
+                say("{path} could not be saved ({error}).", path=path, error=error.strerror),
+                say("Nothing that was saved before is lost. Free some space or make the folder writable."),
+            ) from error
 
 
 def all_records() -> list[Record]:
@@ -82,9 +90,7 @@ def find_record(exercise: str | None) -> Record:
 
 def folder() -> Path:
     """The folder of the records."""
-    place = state_folder() / "sessions"
-    place.mkdir(exist_ok=True, mode=0o700)
-    return place
+    return made(state_folder() / "sessions")
 
 
 def _file(identity: str) -> Path:
@@ -94,7 +100,7 @@ def _file(identity: str) -> Path:
 def _readable() -> Iterator[Record]:
     known = {item.name for item in fields(Record)}
     whole = TypeAdapter(Record)
-    for path in folder().glob("*.json"):
+    for path in (state_folder() / "sessions").glob("*.json"):
         try:
             content = read_json(path)
             yield whole.validate_python({key: value for key, value in content.items() if key in known})

@@ -137,7 +137,8 @@ class Session:
         except BaseException:
             with contextlib.suppress(Problem, *engine_errors()):  # `clean` finds it
                 sandbox.stop()
-            record.forget()
+            with contextlib.suppress(Problem):
+                record.forget()
             raise
         return session
 

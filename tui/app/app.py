@@ -274,7 +274,11 @@ class NetdojoApp(App[None], inherit_bindings=False):
         threading.Thread(target=self._put_down, args=(places, number), name="end", daemon=True).start()
 
     def _put_down(self, places: list[Place], number: int) -> None:
-        leaving = threading.Thread(target=lambda: [place.attempt.leave() for place in places], daemon=True)
+        def leave() -> None:
+            for place in places:
+                place.attempt.leave()
+
+        leaving = threading.Thread(target=leave, daemon=True)
         leaving.start()
         leaving.join(LEAVE_SECONDS)  # what is still being made then is left to `clean`
         if number == signal.SIGHUP:

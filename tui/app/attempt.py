@@ -104,6 +104,7 @@ class Attempt:
         self._watching: threading.Thread | None = None
         self._spare: Spare | None = None
         self._with_spare = True
+        self._shells: list[Pty] = []
         self._unkept = ""  # what was told last of what could not be saved
         self._ended = threading.Event()
         self._busy = threading.Lock()  # one start, reset or end at a time
@@ -133,7 +134,10 @@ class Attempt:
         self._run(self._reset)
 
     def leave(self) -> None:
-        """Ends the spare and every thread; the sandbox goes on, to be resumed. Blocks shortly."""
+        """Ends the shells, the spare and every thread; the sandbox goes on, to be resumed. Blocks shortly."""
+        self._ended.set()  # before the shells: a new one follows one that has ended
+        for shell in self._shells:
+            shell.close()
         self._finish()
         with self._busy:
             if self._session is not None:
@@ -351,9 +355,11 @@ class Attempt:
 
     def shell(self, node: str) -> Pty:
         """A shell on `node`. Raises SandboxProblem where there is no sandbox. Slow: not for the screen's thread."""
-        if self._session is None:
+        if self._session is None or self._ended.is_set():
             raise SandboxProblem(say("There is no sandbox."))
-        return self._session.shell(node, TERM)
+        shell = self._session.shell(node, TERM)
+        self._shells.append(shell)
+        return shell
 
     def answer(self, goal: str, value: str) -> None:
         """Gives an answer, on a thread; a verdict follows."""

@@ -66,7 +66,7 @@ def in_start(broken: Breaks) -> Callable[[Arena], None]:
 
     def act(arena: Arena) -> None:
         with broken(arena.state):
-            arena.run("start", FIRST, code=3, says="could not be saved")
+            arena.run("start", FIRST, code=3, says="writable")
             assert arena.sandboxes() == []
             assert "[x]" in arena.run("list"), "what was passed before is not seen"
         arena.run("start", FIRST)
