@@ -154,7 +154,8 @@ class Arena:
 
     def seen(self, code: int, printed: str, truth: str, exercise: str = FIRST, exact: bool = True) -> str:
         """Takes in what a check printed as JSON; as `check`."""
-        verdict = str(json.loads(printed[printed.index("{") :])["verdict"]) if "{" in printed else ""
+        found = json.JSONDecoder().raw_decode(printed[printed.index("{") :])[0] if "{" in printed else {}
+        verdict = str(found.get("verdict", ""))
         self.verdicts.append(verdict or "none")
         assert code == {"pass": 0, "fail": 1, "unknown": 2, "": 3}[verdict], (code, printed)
         assert verdict in ({truth} if exact else {truth, "unknown", ""}), printed
@@ -248,7 +249,8 @@ class Arena:
     def gone(self) -> None:
         """Waits until the outer engine has removed the sandbox, which has ended."""
         with suppress(docker.errors.NotFound):
-            self.engine.wait(self.sandboxes()[0], timeout=SECONDS, condition="removed")
+            for sandbox in self.sandboxes():
+                self.engine.wait(sandbox, timeout=SECONDS, condition="removed")
 
     # -- what must hold --------------------------------------------------------------------------
 

@@ -40,7 +40,7 @@ def section(facts: str, rows: Sequence[Fault], found: Mapping[str, Mapping[str, 
         f"Run on {' and '.join(days)}: {facts}. {len(rows)} faults, {len(run)} run, {held} held, "
         f"{len(run) - held} did not. Verdicts asked for afterwards: {asked.total()} "
         f"({asked['pass']} pass, {asked['fail']} fail, {asked['unknown']} could not be told, {asked['none']} refused "
-        f"with the reason), none of them wrong. {sum(result['seconds'] for result in run) / 60:.0f} min of work.",
+        f"with the reason). {sum(result['seconds'] for result in run) / 60:.0f} min of work.",
         "",
         "| fault | broken | at | held | what netdojo said then | s |",
         "|---|---|---|---|---|---:|",
