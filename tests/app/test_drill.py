@@ -30,7 +30,7 @@ FAULTS = ("loopback", "icc-off")
 
 @pytest.fixture
 def without_a_sandbox(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(Attempt, "begin", lambda self, weak=False: None)
+    monkeypatch.setattr(Attempt, "begin", lambda *_, **__: None)
     monkeypatch.setattr(
         events, "fresh_draw", lambda exercise: exercise.draw(7, FAULTS)
     )  # as its record had it

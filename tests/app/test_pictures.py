@@ -47,7 +47,7 @@ def picture(snapshot: SnapshotAssertion) -> SnapshotAssertion:
 @pytest.fixture(autouse=True)
 def without_a_sandbox(monkeypatch: pytest.MonkeyPatch) -> None:
     """The screens are drawn from messages; no engine may change the picture."""
-    monkeypatch.setattr(Attempt, "begin", lambda self, weak=False: None)
+    monkeypatch.setattr(Attempt, "begin", lambda *_, **__: None)
     monkeypatch.setattr("random.SystemRandom.randrange", lambda self, *_: 7)
 
 
