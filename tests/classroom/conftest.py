@@ -23,7 +23,7 @@ from grader.progress.key import InstallationKey
 from grader.progress.store import Store
 from tests.classroom.doors import door, through  # noqa: F401
 
-LONG = {"test_class.py"}
+LONG = {"test_class.py", "test_dashboard.py", "test_seat_in_a_browser.py"}
 """Built images and browsers: with `--long` only."""
 
 SECRET = b"a class's secret for the tests only"
