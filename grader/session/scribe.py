@@ -11,7 +11,7 @@ import time
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from grader.checks.verdict import Verdict
+from grader.checks.verdict import Outcome, Verdict
 from grader.problem import Problem
 from grader.session.done import learner_in
 from grader.text import LANGUAGES
@@ -43,7 +43,10 @@ class Scribe:
         self._put(what, particulars)
 
     def begin(self, verdicts: Iterable[Verdict]) -> None:
-        """Tells what stood before anything was done: it is not noted, only what differs from it later."""
+        """Tells what the first look found: what passes is noted, of the rest only what differs from it later.
+
+        What fails before anything was typed is nobody's mistake; somebody who is quick passes before the first look.
+        """
         self._put("", {"verdicts": tuple(verdicts)})
 
     def verdicts(self, verdicts: Iterable[Verdict]) -> None:
@@ -153,7 +156,7 @@ class _Book:
             if known.get(verdict.goal) == now:
                 continue
             known[verdict.goal] = now
-            if item.what:
+            if item.what or verdict.outcome is Outcome.PASS:
                 yield Fact("verdict", item.at, {**self.about, **_told(verdict)})
 
 

@@ -101,17 +101,19 @@ def test_only_what_changed_is_noted_across_two_programs(state: Path) -> None:
     record = Record("a1", "publish", "/course", 7)
     first = Scribe(record)
     first.note("start")
-    first.begin([verdict("a", Outcome.FAIL, "none"), verdict("b", Outcome.WAITING)])
+    first.begin(
+        [verdict("quick", Outcome.PASS), verdict("a", Outcome.FAIL, "none"), verdict("b", Outcome.WAITING)]
+    )
     first.verdicts([verdict("a", Outcome.FAIL, "none"), verdict("b", Outcome.WAITING)])
     first.verdicts([verdict("a", Outcome.FAIL, "typo"), verdict("b", Outcome.WAITING)])
     first.close()
-    assert told(state) == [("start", "", None), ("verdict", "a", "fail")]
+    assert told(state) == [("start", "", None), ("verdict", "quick", "pass"), ("verdict", "a", "fail")]
     second = Scribe(record)
     second.verdicts([verdict("a", Outcome.FAIL, "typo"), verdict("b", Outcome.PASS)])
     second.close()
     second.verdicts([verdict("a", Outcome.PASS), verdict("b", Outcome.PASS)])
     second.close()
-    assert told(state)[2:] == [("verdict", "b", "pass"), ("verdict", "a", "pass")]
+    assert told(state)[3:] == [("verdict", "b", "pass"), ("verdict", "a", "pass")]
     assert second.problem is None
 
 
