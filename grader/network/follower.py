@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import json
 import threading
+import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from grader.network.read import read_node, reason
+from grader.network.read import Kept, read_node, reason
 from grader.network.state import NodeState
 from grader.problem import Problem
 
@@ -85,6 +86,8 @@ class Follower:
     ) -> None:
         self._name, self._opener, self._take, self._lose = name, opener, take, lose
         self._condition = threading.Condition()
+        self._kept = Kept()
+        self._whole = time.monotonic()  # when all was doubted last for the time's sake
         self._connection: _Connection | None = None
         self._due = False
         self._silent = False
@@ -100,7 +103,11 @@ class Follower:
             thread.start()
 
     def poke(self) -> None:
-        """Has the node read again."""
+        """Has the node read again, all of it."""
+        self._kept.doubt_all()
+        self._note()
+
+    def _note(self) -> None:
         with self._condition:
             self._due = True
             self._condition.notify_all()
@@ -133,7 +140,8 @@ class Follower:
                 try:
                     for event in connection:
                         if changes_picture(event):
-                            self.poke()
+                            self._doubt(event)
+                            self._note()
                 except _failures() as error:
                     why = _words(error)
                 self._disconnect(connection, why)
@@ -141,6 +149,16 @@ class Follower:
             self._report_loss(why)
             self._closed.wait(pause)
             pause = min(2 * pause, LONGEST_PAUSE)
+
+    def _doubt(self, event: Mapping[str, Any]) -> None:
+        """What an event is about is read anew: the container itself, or the one that a network got or lost."""
+        actor = event.get("Actor") or {}
+        if event.get("Type") == "container":
+            self._kept.doubt(str(actor.get("ID") or event.get("id")))
+        elif event.get("Type") == "network":
+            self._kept.doubt(str((actor.get("Attributes") or {}).get("container")))
+        else:
+            self._kept.doubt_all()
 
     def _connect(self) -> _Connection:
         client = self._opener()
@@ -154,6 +172,7 @@ class Follower:
                 client.close()
         with self._condition:
             self._connection = connection
+            self._kept.doubt_all()
             self._due = True
             self._condition.notify_all()
         if self._closed.is_set():  # `close` may have come too early to see the connection
@@ -174,7 +193,7 @@ class Follower:
         pause = SHORTEST_PAUSE
         while (connection := self._await_reason()) is not None:
             try:
-                state = read_node(connection.client, self._name)
+                state = read_node(connection.client, self._name, self._kept)
             except _failures() as error:
                 with self._condition:
                     if self._connection is connection:
@@ -202,6 +221,9 @@ class Follower:
                 lambda: self._closed.is_set() or (self._due and self._connection is not None),
                 SILENT_SECONDS if self._silent else HEARTBEAT_SECONDS,
             )
+            if time.monotonic() - self._whole > HEARTBEAT_SECONDS:
+                self._whole = time.monotonic()
+                self._kept.doubt_all()  # some things are told nowhere: the links of one that another's new name is in
             while self._connection is None and not self._closed.is_set():
                 self._condition.wait()
             self._due = False

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from grader.network.follower import changes_picture
 from grader.network.observer import Observer
-from grader.network.read import read_node
+from grader.network.read import Kept, read_node
 from grader.network.state import NetworkState, NodeState
 from grader.problem import SandboxProblem
 from grader.text import say
@@ -119,8 +119,8 @@ def test_all_events_during_a_read_cause_exactly_one_more(
     reads: queue.Queue[int] = queue.Queue()
     holding, let_go = threading.Event(), threading.Event()
 
-    def held(client: docker.APIClient, name: str) -> NodeState:
-        state = read_node(client, name)
+    def held(client: docker.APIClient, name: str, kept: Kept | None = None) -> NodeState:
+        state = read_node(client, name, kept)
         reads.put(len(state.networks))
         if holding.is_set():
             let_go.wait(SECONDS)
@@ -155,9 +155,9 @@ def test_only_the_node_that_changed_is_read_again(
 ) -> None:
     reads: list[str] = []
 
-    def reading(client: docker.APIClient, name: str) -> NodeState:
+    def reading(client: docker.APIClient, name: str, kept: Kept | None = None) -> NodeState:
         reads.append(name)
-        return read_node(client, name) if name == NODE else NodeState(name)
+        return read_node(client, name, kept) if name == NODE else NodeState(name)
 
     monkeypatch.setattr("grader.network.follower.read_node", reading)
     monkeypatch.setattr("grader.network.follower.HEARTBEAT_SECONDS", 600.0)
@@ -187,13 +187,45 @@ def test_only_the_node_that_changed_is_read_again(
 def test_a_poke_reads_again(observer: Observer, monkeypatch: pytest.MonkeyPatch) -> None:
     read_again = threading.Event()
 
-    def noticing(client: docker.APIClient, name: str) -> NodeState:
+    def noticing(client: docker.APIClient, name: str, kept: Kept | None = None) -> NodeState:
         read_again.set()
-        return read_node(client, name)
+        return read_node(client, name, kept)
 
     monkeypatch.setattr("grader.network.follower.read_node", noticing)
     observer.poke()
     assert read_again.wait(SECONDS)
+
+
+def test_only_what_changed_is_asked_about_again(
+    node: Node, client: docker.APIClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from grader.network import read
+
+    asked: list[str] = []
+
+    def asking(client: docker.APIClient, identity: str) -> dict[str, Any] | None:
+        asked.append(identity)
+        return inspect(client, identity)
+
+    inspect = read._inspect
+    monkeypatch.setattr(read, "_inspect", asking)
+    ids = [client.create_container("busybox", ["sleep", "99"], name=f"c{number}")["Id"] for number in range(4)]
+    kept = Kept()
+    assert read_node(client, NODE, kept) == read_node(client, NODE)
+    asked.clear()
+    client.rename(ids[0], "other")
+    assert read_node(client, NODE, kept).container("other") is not None
+    assert asked == [ids[0]], "its line in the list says so, with and without an event"
+    asked.clear()
+    kept.doubt(ids[1])
+    client.remove_container(ids[2])
+    assert len(read_node(client, NODE, kept).containers) == 3
+    assert asked == [ids[1]]
+    kept.doubt_all()
+    asked.clear()
+    read_node(client, NODE, kept)
+    assert sorted(asked) == sorted((ids[0], ids[1], ids[3]))
+    node.empty()
 
 
 def test_an_engine_that_is_killed_is_missing_and_comes_back(observer: Observer, node: Node) -> None:
