@@ -32,7 +32,7 @@ def measure(answers: int = 100) -> None:
             worker = threading.Thread(target=_strike, args=(struck, command, over), daemon=True)
             worker.start()
             row(
-                f"a picture while a neighbour's {limit} is at its limit",
+                f"a picture, a neighbour out of {limit}",
                 _answers(client, answers),
                 alone,
                 "2x",
