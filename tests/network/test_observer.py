@@ -209,7 +209,9 @@ def test_only_what_changed_is_asked_about_again(
 
     inspect = read._inspect
     monkeypatch.setattr(read, "_inspect", asking)
-    ids = [client.create_container("busybox", ["sleep", "99"], name=f"c{number}")["Id"] for number in range(4)]
+    ids = [
+        client.create_container("busybox", ["sleep", "99"], name=f"c{number}")["Id"] for number in range(4)
+    ]
     kept = Kept()
     assert read_node(client, NODE, kept) == read_node(client, NODE)
     asked.clear()
