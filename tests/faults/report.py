@@ -18,6 +18,7 @@ from typing import Any
 
 from tests.faults.row import Fault
 from tests.faults.table import FAULTS
+from tests.pages import between
 
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "docs/reliability.md"
@@ -80,11 +81,7 @@ def load() -> dict[str, dict[str, Any]]:
 
 def replace(page: str, words: str) -> str:
     """`page` with `words` between the marks. Raises ValueError where the marks are not there, in order."""
-    before, mark, rest = page.partition(BEGIN)
-    _, end, after = rest.partition(END)
-    if not mark or not end:
-        raise ValueError(f"{PAGE} has no {BEGIN} ... {END}")
-    return f"{before}{BEGIN}\n\n{words}\n\n{END}{after}"
+    return between(page, BEGIN, END, words)
 
 
 def main() -> int:

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from tests.full_kernel.results import Case, Part, load, parts
+from tests.pages import between
 
 PAGE = Path(__file__).parents[2] / "docs/reliability.md"
 BEGIN = "<!-- full-kernel: written by `python -m tests.full_kernel.report` -->"
@@ -68,11 +69,7 @@ def exceptions(found: Mapping[str, Part]) -> Iterator[str]:
 
 def replace(page: str, words: str) -> str:
     """`page` with `words` between the marks. Raises ValueError where the marks are not there, in order."""
-    before, mark, rest = page.partition(BEGIN)
-    _, end, after = rest.partition(END)
-    if not mark or not end:
-        raise ValueError(f"{PAGE} has no {BEGIN} ... {END}")
-    return f"{before}{BEGIN}\n\n{words}\n\n{END}{after}"
+    return between(page, BEGIN, END, words)
 
 
 def main() -> int:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from tests.fuzz.kept import Part, kept
 from tests.fuzz.tally import Tally, together
+from tests.pages import between
 
 PAGE = Path(__file__).parents[2] / "docs/reliability.md"
 BEGIN = "<!-- fuzz: written by `python -m tests.fuzz.report` -->"
@@ -130,11 +131,7 @@ def _told(parts: Sequence[Part]) -> Iterator[str]:
 
 def replaced(page: str, words: str) -> str:
     """`page` with `words` between the marks. Raises ValueError where the marks are not there, in order."""
-    before, mark, rest = page.partition(BEGIN)
-    _, end, after = rest.partition(END)
-    if not mark or not end:
-        raise ValueError(f"{PAGE} has no {BEGIN} ... {END}")
-    return f"{before}{BEGIN}\n\n{words}\n\n{END}{after}"
+    return between(page, BEGIN, END, words)
 
 
 def main() -> int:
