@@ -14,6 +14,7 @@ from typing import Any
 from grader.progress.entries import canonical
 from grader.progress.key import InstallationKey
 from grader.report.document import results_of
+from grader.report.results import Planned, Result
 
 COLUMNS = (
     *(
@@ -40,32 +41,39 @@ def table_csv(content: Mapping[str, Any], key: InstallationKey, language: str) -
     pairs = results_of(content)
     rows = []
     for number, (plan, result) in enumerate(pairs, 1):
-        told = {
+        known = {
             "learner": learner["name"],
             "id": learner["id"],
-            "exercise": plan.name,
-            "section": plan.section,
-            "title": plan.title[language],
-            "verdict": "pass" if result.passed else "fail" if result.tries else "",
-            "score": result.score(len(plan.goals)),
-            "met": len(result.met),
-            "goals": len(plan.goals),
-            "tries": result.tries,
-            "started": iso(result.started),
-            "passed": iso(result.passed),
-            "seconds": "" if result.seconds is None else result.seconds,
-            "minutes": plan.minutes,
-            "hints": result.hints,
-            "solution": "yes" if result.solution else "no",
-            "hardest": result.stumbles[0].code if result.stumbles else "",
+            **told(plan, result, language),
             "made": content["made"],
             "ledger": content["entries"][-1]["digest"] if content["entries"] else "",
             "row": number,
             "rows": len(pairs),
         }
-        cells = [harmless(told[column]) for column in COLUMNS]
+        cells = [harmless(known[column]) for column in COLUMNS]
         rows.append([*cells, key.public, key.sign(canonical(cells))])
     return _csv([list(SIGNED), *rows])
+
+
+def told(plan: Planned, result: Result, language: str) -> dict[str, object]:
+    """What a row says of an exercise, by column; "" for what is not known. A class's table says the same."""
+    return {
+        "exercise": plan.name,
+        "section": plan.section,
+        "title": plan.title[language],
+        "verdict": "pass" if result.passed else "fail" if result.tries else "",
+        "score": result.score(len(plan.goals)),
+        "met": len(result.met),
+        "goals": len(plan.goals),
+        "tries": result.tries,
+        "started": iso(result.started),
+        "passed": iso(result.passed),
+        "seconds": "" if result.seconds is None else result.seconds,
+        "minutes": plan.minutes,
+        "hints": result.hints,
+        "solution": "yes" if result.solution else "no",
+        "hardest": result.stumbles[0].code if result.stumbles else "",
+    }
 
 
 def moodle_csv(content: Mapping[str, Any], language: str) -> str:

@@ -13,7 +13,7 @@ from grader.classroom.service.words import words_in
 from grader.course.models import Course
 from grader.progress.entries import Entry
 from grader.report.results import Result, planned, results
-from grader.report.table import harmless, iso
+from grader.report.table import harmless, told
 
 Ledgers = Mapping[str, Sequence[Entry]]
 """Each seat's entries, by the seat's name."""
@@ -33,26 +33,12 @@ def class_csv(course: Course, ledgers: Ledgers, language: str) -> str:
             if not result.tries:
                 continue
             hardest = result.stumbles[0] if result.stumbles else None
-            told: dict[str, object] = {
+            cells = {
                 "learner": seat,
-                "exercise": item.name,
-                "section": item.section,
-                "title": item.title[language],
-                "verdict": "pass" if result.passed else "fail",
-                "score": result.score(len(item.goals)),
-                "met": len(result.met),
-                "goals": len(item.goals),
-                "tries": result.tries,
-                "started": iso(result.started),
-                "passed": iso(result.passed),
-                "seconds": "" if result.seconds is None else result.seconds,
-                "minutes": item.minutes,
-                "hints": result.hints,
-                "solution": "yes" if result.solution else "no",
-                "hardest": hardest.code if hardest else "",
+                **told(item, result, language),
                 "why": hardest.why.get(language, "") if hardest else "",
             }
-            rows.append([harmless(told[column]) for column in COLUMNS])
+            rows.append([harmless(cells[column]) for column in COLUMNS])
     return _csv(rows)
 
 
