@@ -5,10 +5,13 @@ What it costs must grow with what changed, not with what exists: the full read g
 
 from __future__ import annotations
 
+from functools import partial
+
 from bench.event_to_picture import NODE, SECONDS, event_to_picture, gateway_of
 from bench.figures import row, timed
 from grader.network.observer import Observer
 from grader.network.read import read_node
+from grader.network.state import NetworkState
 from grader.sandbox.gateway import client_for
 from grader.sandbox.launch import SandboxSpec
 
@@ -22,6 +25,11 @@ def measure(changes: int = 40) -> None:
         _sizes(str(gateway.path), changes)
 
 
+def _holds(size: int, picture: NetworkState) -> bool:
+    """Whether the node was read and has `size` containers."""
+    return NODE in picture.nodes and len(picture.node(NODE).containers) == size
+
+
 def _sizes(path: str, changes: int) -> None:
     client = client_for(path)
     there = 0
@@ -31,8 +39,7 @@ def _sizes(path: str, changes: int) -> None:
             client.start(made["Id"])
         there = size
         with Observer({NODE: lambda: client_for(path)}) as observer:
-            full = lambda picture: NODE in picture.nodes and len(picture.node(NODE).containers) == size  # noqa: E731, B023
-            if observer.wait_for(full, SECONDS) is None:
+            if observer.wait_for(partial(_holds, size), SECONDS) is None:
                 raise TimeoutError(f"no picture of {size} containers")
             waited = event_to_picture(observer, path, changes)
             client.rename(f"name{changes - 1}", "box0")
