@@ -20,7 +20,7 @@ from grader.classroom.place import Place, class_place
 from grader.classroom.settings import SAMPLE, ClassSettings, read_settings
 from grader.places import write_atomically
 from grader.problem import EngineProblem, Problem
-from grader.sandbox.build import Progress, Step
+from grader.sandbox.recipe import Progress, Step
 from grader.text import Text, say
 
 if TYPE_CHECKING:

@@ -2,9 +2,26 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import BigInteger, Boolean, Column, Float, ForeignKey, Integer, MetaData, String, Table, Text
 
 METADATA = MetaData()
+
+
+def entry_columns() -> tuple[Column[Any], ...]:
+    """The columns of a ledger's entry, for a table whose key also says whose ledger it is."""
+    return (
+        Column("number", Integer, primary_key=True),  # 1, 2, 3, ...
+        Column("at", BigInteger, nullable=False),  # milliseconds since the epoch: digests need whole numbers
+        Column("what", String(20), nullable=False),
+        Column("facts", Text, nullable=False),  # a JSON object
+        Column("previous", String(64), nullable=False),
+        Column("digest", String(64), nullable=False),
+        Column("key", String(64), nullable=False),
+        Column("signature", String(100), nullable=False),
+    )
+
 
 VERSION = Table("schema_version", METADATA, Column("version", Integer, primary_key=True))
 
@@ -49,12 +66,5 @@ LEDGER = Table(
     "ledger",
     METADATA,
     Column("learner", String(80), ForeignKey("learner.id"), primary_key=True),
-    Column("number", Integer, primary_key=True),  # 1, 2, 3, ...
-    Column("at", BigInteger, nullable=False),  # milliseconds since the epoch: digests need whole numbers
-    Column("what", String(20), nullable=False),
-    Column("facts", Text, nullable=False),  # a JSON object
-    Column("previous", String(64), nullable=False),
-    Column("digest", String(64), nullable=False),
-    Column("key", String(64), nullable=False),
-    Column("signature", String(100), nullable=False),
+    *entry_columns(),
 )

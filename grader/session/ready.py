@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from grader.sandbox.build import Step, ensure_image, image_present
+from grader.sandbox.build import ensure_image, image_present
 from grader.sandbox.outer import connect
+from grader.sandbox.recipe import Step
 from grader.text import Text, say
 
 

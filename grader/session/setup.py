@@ -7,9 +7,10 @@ from contextlib import suppress
 
 from grader.problem import EngineProblem, SandboxProblem
 from grader.sandbox import host
-from grader.sandbox.build import Step, ensure_image
+from grader.sandbox.build import ensure_image
 from grader.sandbox.kernel import kernel_features
 from grader.sandbox.outer import connect
+from grader.sandbox.recipe import Step
 from grader.session.lacking import note_features
 from grader.text import Text, say
 

@@ -24,7 +24,7 @@ import hashlib, json
 import grader, tui
 from grader.sandbox import build
 print(json.dumps([
-    grader.__file__, tui.__file__, build.image_name(), hashlib.sha256(build._context()).hexdigest(),
+    grader.__file__, tui.__file__, build.image_name(), hashlib.sha256(build.RECIPE.context()).hexdigest(),
 ]))
 """
 
@@ -70,7 +70,7 @@ def test_it_builds_the_image_that_the_checkout_builds(installed: Path, tmp_path:
     assert Path(grader).is_relative_to(installed)
     assert Path(tui).is_relative_to(installed)
     assert name == image_build.image_name()
-    assert context == hashlib.sha256(image_build._context()).hexdigest()
+    assert context == hashlib.sha256(image_build.RECIPE.context()).hexdigest()
 
 
 @pytest.mark.engine

@@ -7,7 +7,7 @@ import time
 
 import click
 
-from grader.sandbox.build import Step
+from grader.sandbox.recipe import Step
 from grader.text import Text, mark, say
 from tui.command.base import Face, command
 

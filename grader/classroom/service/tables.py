@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from sqlalchemy import BigInteger, Column, ForeignKey, Integer, MetaData, String, Table, Text
 
+from grader.progress.tables import entry_columns
+
 METADATA = MetaData()
+
+NAME = 255
+"""As long as JupyterHub lets a user's name be; people have such names where they log in by OAuth or LTI."""
 
 VERSION = Table("class_schema_version", METADATA, Column("version", Integer, primary_key=True))
 
 SEAT = Table(
     "class_seat",
     METADATA,
-    Column("name", String(80), primary_key=True),
+    Column("name", String(NAME), primary_key=True),
     Column("raised", BigInteger, nullable=False, default=0),
     Column("words", Text, nullable=False, default=""),
     Column("kept", BigInteger, nullable=False, default=0),  # until when it is not ended for being idle
@@ -20,15 +25,8 @@ SEAT = Table(
 ENTRY = Table(
     "class_entry",
     METADATA,
-    Column("seat", String(80), ForeignKey("class_seat.name"), primary_key=True),
-    Column("number", Integer, primary_key=True),
-    Column("at", BigInteger, nullable=False),
-    Column("what", String(20), nullable=False),
-    Column("facts", Text, nullable=False),  # a JSON object
-    Column("previous", String(64), nullable=False),
-    Column("digest", String(64), nullable=False),
-    Column("key", String(64), nullable=False),
-    Column("signature", String(100), nullable=False),
+    Column("seat", String(NAME), ForeignKey("class_seat.name"), primary_key=True),
+    *entry_columns(),
 )
 
 ANNOUNCEMENT = Table(
@@ -37,7 +35,7 @@ ANNOUNCEMENT = Table(
     Column("number", Integer, primary_key=True),
     Column("at", BigInteger, nullable=False),
     Column("words", Text, nullable=False),
-    Column("seat", String(80), nullable=False, default=""),
+    Column("seat", String(NAME), nullable=False, default=""),
 )
 
 STANDING = Table(
