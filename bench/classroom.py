@@ -97,7 +97,7 @@ class Dashboard:
     async def until_passed(self, seat: str, exercise: str) -> float:
         """When `seat` passed, as its ledger says, in seconds since the epoch; as soon as the dashboard knows."""
         async with asyncio.timeout(120):
-            return await self._pass(seat, exercise)
+            return await asyncio.shield(self._pass(seat, exercise))
 
     def _pass(self, seat: str, exercise: str) -> asyncio.Future[float]:
         known = self._passed.get((seat, exercise))

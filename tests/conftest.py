@@ -29,9 +29,23 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--long", action="store_true", help="run whole what is otherwise sampled")
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What takes long is begun first, shared out over the processes of pytest-xdist."""
+LACKING = pytest.StashKey[int]()
+"""How many tests need a PostgreSQL server, where this machine has none."""
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """What takes long is begun first, shared out over the processes of pytest-xdist.
+
+    What needs a PostgreSQL server is counted apart where this machine has not its programs.
+    """
+    from tests.classroom.postgres import programs
     from tests.order import shared_out
+
+    lacking = [item for item in items if item.get_closest_marker("postgresql")] if not programs() else []
+    if lacking:
+        config.stash[LACKING] = len(lacking)
+        config.hook.pytest_deselected(items=lacking)
+        items[:] = [item for item in items if item not in lacking]
 
     def seconds(item: pytest.Item) -> float:
         marked = item.get_closest_marker("seconds")
@@ -97,9 +111,27 @@ def sandbox(image: str) -> Iterator[StartSandbox]:
         made.outer.close()
 
 
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """At the end of a run: what each exercise took, and what this machine's kernel could not show."""
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """A process of pytest-xdist tells the one that started it what could not be shown."""
+    if hasattr(session.config, "workeroutput"):
+        session.config.workeroutput["lacking"] = session.config.stash.get(LACKING, 0)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    """All processes collect the same tests, so the last one's count is every one's."""
+    node.config.stash[LACKING] = getattr(node, "workeroutput", {}).get("lacking", 0)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """At the end of a run: what each exercise took, and what this machine could not show."""
     from tests.timing import not_shown, rows, table
+
+    lacking = config.stash.get(LACKING, 0)
+    if lacking:
+        terminalreporter.write_line(
+            f"could not be shown here: {lacking} tests need a PostgreSQL server (Debian: postgresql)"
+        )
 
     reports = [report for kind in ("passed", "failed") for report in terminalreporter.stats.get(kind, ())]
     found = rows(prop for report in reports if report.when == "call" for prop in report.user_properties)

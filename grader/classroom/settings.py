@@ -31,6 +31,7 @@ SAMPLE = """\
 # url = ""                      how learners reach it, where that is another: "https://class.example.org"
 # authenticator = "code"        "code" (a name and the class's join code), "native", "oauth" or "lti"
 # teachers = []                 who teaches, where people have names of their own (native, oauth, lti)
+# database = ""                 where results are kept: a file in this folder, or "postgresql://USER:WORD@HOST/NAME"
 # idle_minutes = 60             a seat that nobody touched for so long is ended; its progress is kept
 
 # [seat]                        what one seat may use
@@ -112,6 +113,7 @@ class ClassSettings(_Part):
     url: Annotated[str, Field(pattern=r"^(https?://[^\s?#]+)?$")] = ""
     authenticator: Literal["code", "native", "oauth", "lti"] = "code"
     teachers: tuple[str, ...] = ()
+    database: Annotated[str, Field(pattern=r"^(postgresql(\+psycopg)?://\S+|sqlite:///\S+)?$")] = ""
     idle_minutes: Annotated[int, Field(ge=10, le=10_080)] = 60
     seat: SeatLimits = SeatLimits()
     tls: Tls | None = None
@@ -134,6 +136,10 @@ class ClassSettings(_Part):
         if self.authenticator != "code" and not self.teachers:
             raise ValueError(f"authenticator {self.authenticator!r} needs teachers")
         return self
+
+    def database_url(self, usual: str) -> str:
+        """Where the class service keeps results, as SQLAlchemy takes it; `usual` where nothing was chosen."""
+        return self.database.replace("postgresql://", "postgresql+psycopg://", 1) or usual
 
     @property
     def scheme(self) -> str:

@@ -21,7 +21,10 @@ NEWS_SECONDS = 25.0
 """How long the service keeps a seat waiting that asks for news where there is none."""
 
 Digest = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
-Name = Annotated[str, Field(min_length=1, max_length=80, pattern=r"^[^\x00-\x1f\x7f/]+$")]
+Name = Annotated[str, Field(min_length=1, max_length=255, pattern=r"^[^\x00-\x1f\x7f/]+$")]
+TEXT = r"^[^\x00]*$"
+"""PostgreSQL has no room for the character 0."""
+
 Time = Annotated[int, Field(ge=0, lt=1 << 53)]
 
 
@@ -93,7 +96,7 @@ class Hand(Message):
     """PUT api/hand: the learner asks for help, or no longer does. `words` is what they wrote, if anything."""
 
     raised: bool
-    words: Annotated[str, Field(max_length=500)] = ""
+    words: Annotated[str, Field(max_length=500, pattern=TEXT)] = ""
 
 
 # -- service to seats --------------------------------------------------------------------------------
@@ -104,7 +107,7 @@ class Announcement(Message):
 
     number: Annotated[int, Field(ge=1)]
     at: Time
-    words: Annotated[str, Field(min_length=1, max_length=1000)]
+    words: Annotated[str, Field(min_length=1, max_length=1000, pattern=TEXT)]
     seat: str = ""
 
 
@@ -142,7 +145,7 @@ class Order(Message):
 class Say(Message):
     """POST api/announcements, from the instructor: words to one seat, or to all where `seat` is empty."""
 
-    words: Annotated[str, Field(min_length=1, max_length=1000)]
+    words: Annotated[str, Field(min_length=1, max_length=1000, pattern=TEXT)]
     seat: str = ""
 
 

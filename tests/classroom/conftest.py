@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -22,6 +23,7 @@ from grader.progress.entries import Fact
 from grader.progress.key import InstallationKey
 from grader.progress.store import Store
 from tests.classroom.doors import door, through  # noqa: F401
+from tests.classroom.postgres import Postgres
 
 LONG = {"test_class.py", "test_dashboard.py", "test_seat_in_a_browser.py"}
 """Built images and browsers: with `--long` only."""
@@ -141,9 +143,9 @@ class Service:
 class Class:
     """Starts the service on its database, as often as asked."""
 
-    def __init__(self, course: Course, folder: Path) -> None:
+    def __init__(self, course: Course, database: str) -> None:
         self.course = course
-        self.database = f"sqlite:///{folder}/class.sqlite3"
+        self.database = database
         self._open: list[tuple[HTTPServer, Any, Any]] = []
         hub, self.hub_port = bind_unused_port()
         self.who = "learner-token"
@@ -191,9 +193,34 @@ class Class:
             store.close()
 
 
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Postgres]:
+    """A PostgreSQL server; asked for by tests that are marked so, which are there where its programs are."""
+    # Not below pytest's own folder, which is its owner's alone.
+    with tempfile.TemporaryDirectory(prefix="netdojo-postgres-") as folder:
+        server = Postgres(Path(folder))
+        yield server
+        server.stop("immediate")
+
+
 @pytest.fixture
-async def klass(course: Course, tmp_path: Path):  # type: ignore[no-untyped-def]
-    made = Class(course, tmp_path)
+def database(tmp_path: Path) -> str:
+    """Where the class's results are kept."""
+    return f"sqlite:///{tmp_path}/class.sqlite3"
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
+def either(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """As `database`, in each kind of database that a class can have."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path}/class.sqlite3"
+    server: Postgres = request.getfixturevalue("postgres")
+    return server.database()
+
+
+@pytest.fixture
+async def klass(course: Course, database: str):  # type: ignore[no-untyped-def]
+    made = Class(course, database)
     yield made
     await made.stop()
     made.hub.stop()

@@ -14,8 +14,13 @@ from tests.classroom.conftest import SECRET, Seat
 
 
 @pytest.fixture
-def store(tmp_path: Path):  # type: ignore[no-untyped-def]
-    made = ClassStore(f"sqlite:///{tmp_path}/class.sqlite3")
+def database(either: str) -> str:
+    return either
+
+
+@pytest.fixture
+def store(database: str):  # type: ignore[no-untyped-def]
+    made = ClassStore(database)
     yield made
     made.close()
 
@@ -32,11 +37,11 @@ def test_what_is_sent_again_is_held_once(seat: Seat, store: ClassStore) -> None:
     assert store.head("lin") == Head(number=3, digest=seat.entries()[-1].digest)
 
 
-def test_what_is_held_is_still_there_after_a_restart(seat: Seat, store: ClassStore, tmp_path: Path) -> None:
+def test_what_is_held_is_still_there_after_a_restart(seat: Seat, store: ClassStore, database: str) -> None:
     seat.note("start")
     store.take("lin", seat.entries())
     store.close()
-    again = ClassStore(f"sqlite:///{tmp_path}/class.sqlite3")
+    again = ClassStore(database)
     assert again.entries("lin") == tuple(seat.entries())
     again.close()
 

@@ -8,9 +8,15 @@ import csv
 import io
 import json
 
+import pytest
 from tornado.httpclient import AsyncHTTPClient, HTTPRequest
 
 from tests.classroom.conftest import Class, Seat, Service
+
+
+@pytest.fixture
+def database(either: str) -> str:
+    return either
 
 
 def batch(seat: Seat, after: int = 0) -> dict[str, object]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+import sys
 from pathlib import Path
 
 from jupyterhub.services.auth import HubOAuth
@@ -19,6 +20,7 @@ from grader.classroom.service.store import ClassStore
 from grader.classroom.settings import read_settings
 from grader.course.loader import load_course
 from grader.course.place import shipped_root
+from grader.problem import Problem
 
 
 async def main() -> None:
@@ -26,7 +28,7 @@ async def main() -> None:
     place = class_place()
     settings = read_settings(place.settings)
     course = load_course(Path(os.environ["NETDOJO_COURSE"]) if settings.course else shipped_root())
-    store = ClassStore(place.database("class"))
+    store = ClassStore(settings.database_url(place.database("class")))
     room = Room(store, course, settings.title)
     hub = HubOAuth(cache_max_age=60)
     crew = Crew(room, os.environ["JUPYTERHUB_API_URL"], os.environ["JUPYTERHUB_API_TOKEN"])
@@ -47,4 +49,7 @@ async def main() -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(main())
+    try:
+        asyncio.run(main())
+    except Problem as problem:  # `netdojo class up` shows the last lines of what ended
+        sys.exit(problem.to("en"))
