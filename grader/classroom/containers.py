@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from grader.classroom.hub.config import HUB, NAME, PROXY, PROXY_API, SERVICE
+from grader.classroom.machines import LABEL, SOCKET, Machines
 from grader.classroom.place import Place
 from grader.classroom.settings import ClassSettings
 from grader.classroom.tokens import class_mark
@@ -28,10 +29,9 @@ from grader.text import Text, say, verbatim
 if TYPE_CHECKING:
     import docker
 
-LABEL = "org.netdojo.classroom"
 INSIDE = "/class"
-SOCKET = "/var/run/docker.sock"
 READY_SECONDS = 120.0
+LEAVE_SECONDS = 20.0
 TLS = ("/tls/certificate.pem", "/tls/key.pem")
 
 
@@ -50,7 +50,9 @@ def parts(settings: ClassSettings, place: Place, image: str) -> tuple[Part, ...]
     own = {"NETDOJO_CLASS": INSIDE, "HOME": "/tmp", "NETDOJO_STATE": "/tmp/state"}
     course = {"NETDOJO_COURSE": "/course"} if settings.course else {}
     door = {"NETDOJO_CLASS_SECRET_FILE": f"{INSIDE}/secret", "NETDOJO_DOOR": "0.0.0.0:2376"}
-    door["NETDOJO_DOOR_LIMITS"] = json.dumps({"memory": in_bytes(settings.seat.sandbox_memory)})
+    door["NETDOJO_DOOR_LIMITS"] = json.dumps(settings.door_limits)
+    if settings.engine == "swarm":
+        door["NETDOJO_DOOR_SWARM"] = place.name  # it hands seats on to the doors of their machines
     proxy = [
         *("configurable-http-proxy", "--ip=0.0.0.0", f"--port={PROXY}", "--api-ip=127.0.0.1"),
         *(f"--api-port={PROXY_API}", f"--default-target=http://127.0.0.1:{HUB}"),
@@ -88,21 +90,20 @@ def container(place: Place, part: str) -> str:
     return f"netdojo-class-{place.name}-{part}"
 
 
-def in_bytes(size: str) -> int:
-    """ "512M" or "2G" as a number."""
-    return int(size[:-1]) << {"M": 20, "G": 30}[size[-1]]
-
-
 class Engine:
     """A class's containers on the engine that `client` speaks to, which must be this machine's own."""
 
     def __init__(self, client: docker.APIClient, place: Place) -> None:
         self.client = client
         self.place = place
+        self._machines = Machines(client, place)
 
     def up(self, settings: ClassSettings, image: str, said: Callable[[Text], None]) -> None:
         """Starts what does not run, with the settings as they are now. Raises Problem where that cannot be."""
         self._front(settings, image)
+        if settings.engine == "swarm":
+            said(say("opening a door on every machine of the swarm"))
+            self._machines.up(settings, image, container(self.place, "front"))
         for part in parts(settings, self.place, image):
             said(say("starting the class's {part}", part=verbatim(part.name)))
             self._start(part, settings, image)
@@ -114,21 +115,40 @@ class Engine:
         The folder stays.
         """
         found = self._found()
+        spread = self._spread()
         for kinds in (("hub",), ("seat",), ("door", "service", "proxy"), ("front",)):
+            if spread and kinds == ("seat",):
+                self._machines.down()
             chosen = [one["Id"] for one in found if one["Labels"].get(f"{LABEL}.part") in kinds]
             self._end_all(chosen, gently=kinds != ("front",))
         mark = f"org.netdojo.class={class_mark(self.place.secret)}"
         self._end_all([one["Id"] for one in self.client.containers(all=True, filters={"label": mark})], False)
+        deadline = time.monotonic() + (patient(LEAVE_SECONDS) if spread else 0.0)
+        while self._networks_left(mark) and time.monotonic() < deadline:
+            time.sleep(0.5)  # a task leaves its network a moment after its service is gone
+
+    def _networks_left(self, mark: str) -> bool:
+        """Removes the class's networks; whether one is still in use."""
+        left = False
         for label in (f"{LABEL}={self.place.name}", mark):
             for network in self.client.networks(filters={"label": label}):
-                with suppress(*_engine_errors()):
+                try:
                     self.client.remove_network(network["Id"])
+                except _engine_errors() as error:
+                    left = left or getattr(error, "status_code", 0) != 404
+        return left
+
+    def _spread(self) -> bool:
+        """Whether the engine manages a swarm, so that the class may have parts on other machines."""
+        return bool(self.client.info()["Swarm"].get("ControlAvailable"))
 
     def status(self) -> dict[str, list[str]]:
         """Each kind of part that is there ("front", "hub", "seat", ...) with its containers' states."""
         told: dict[str, list[str]] = {}
         for one in self._found():
             told.setdefault(one["Labels"].get(f"{LABEL}.part", ""), []).append(one["State"])
+        if told and self._spread():
+            told["seat"] = ["running"] * self._machines.seats()
         return told
 
     # -- steps -----------------------------------------------------------------------------------

@@ -58,6 +58,14 @@ def up(progress: Progress, mirror: str | None, fresh_codes: bool = False) -> Ope
     """
     place = class_place()
     settings = prepare(place)
+    if settings.engine == "kubernetes":
+        raise Problem(
+            say('A class with engine = "kubernetes" is brought up by Helm, not by this command.'),
+            say(
+                "docs/class-kubernetes.md says how. For this machine, set `engine` in {path}.",
+                path=place.settings,
+            ),
+        )
     teach = make_codes(place, fresh_codes)
     client = engine()
     began = time.monotonic()

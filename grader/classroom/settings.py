@@ -25,6 +25,7 @@ SAMPLE = """\
 # title = ""                    what the pages call this class
 # course = ""                   a folder, or the name of a course that `netdojo course add` fetched
 # seats = 40                    how many learners at most
+# engine = "docker"             "docker": all on this machine; "swarm": seats spread over the machines of a swarm
 # language = "en"               "en" or "zh": of pages that do not know the reader's
 # address = "0.0.0.0"           where to listen, and on which port
 # port = 8000
@@ -47,6 +48,9 @@ SAMPLE = """\
 # [network]
 # seats = "10.118.0.0/16"       cut into a small network for each seat; not one that this machine uses already
 
+# [swarm]                       with engine = "swarm"
+# placement = []                where seats may run, as constraints: ["node.role==worker"]
+
 # [oauth]                       as oauthenticator's own documentation names them
 # class = "oauthenticator.generic.GenericOAuthenticator"
 # client_id = "..."
@@ -57,6 +61,11 @@ SAMPLE = """\
 """
 
 Bytes = Annotated[str, Field(pattern=r"^[1-9][0-9]{0,6}[MG]$")]
+
+
+def in_bytes(size: str) -> int:
+    """ "512M" or "2G" as a number."""
+    return int(size[:-1]) << {"M": 20, "G": 30}[size[-1]]
 
 
 class _Part(BaseModel):
@@ -101,12 +110,19 @@ class Networks(_Part):
         return network
 
 
+class Swarm(_Part):
+    """Where a swarm places seats."""
+
+    placement: tuple[str, ...] = ()
+
+
 class ClassSettings(_Part):
     """Everything that an instructor can choose. The comments in `SAMPLE` say what each is."""
 
     title: Annotated[str, Field(max_length=100)] = ""
     course: str = ""
     seats: Annotated[int, Field(ge=1, le=500)] = 40
+    engine: Literal["docker", "swarm", "kubernetes"] = "docker"
     language: Literal["en", "zh"] = "en"
     address: str = "0.0.0.0"
     port: Annotated[int, Field(ge=1, le=65535)] = 8000
@@ -118,6 +134,7 @@ class ClassSettings(_Part):
     seat: SeatLimits = SeatLimits()
     tls: Tls | None = None
     network: Networks = Networks()
+    swarm: Swarm = Swarm()
     oauth: dict[str, Any] = Field(default_factory=dict)
     lti: dict[str, Any] = Field(default_factory=dict)
 
@@ -128,7 +145,7 @@ class ClassSettings(_Part):
 
     @model_validator(mode="after")
     def _whole(self) -> ClassSettings:
-        room = 1 << (SEAT_PREFIX - self.network.seats.prefixlen)
+        room = 1 << (SEAT_PREFIX - (self.engine == "swarm") - self.network.seats.prefixlen)
         if room < self.seats:
             raise ValueError(f"network.seats has room for {room} seats")
         if self.authenticator in ("oauth", "lti") and not getattr(self, self.authenticator):
@@ -136,6 +153,11 @@ class ClassSettings(_Part):
         if self.authenticator != "code" and not self.teachers:
             raise ValueError(f"authenticator {self.authenticator!r} needs teachers")
         return self
+
+    @property
+    def door_limits(self) -> dict[str, int]:
+        """What the doors let a seat's sandboxes have (`door.limits.DoorLimits`)."""
+        return {"memory": in_bytes(self.seat.sandbox_memory)}
 
     def database_url(self, usual: str) -> str:
         """Where the class service keeps results, as SQLAlchemy takes it; `usual` where nothing was chosen."""

@@ -24,12 +24,12 @@ from grader.classroom.codes import (
     sealed_code,
     seat_name,
 )
-from grader.classroom.containers import in_bytes, parts
+from grader.classroom.containers import parts
 from grader.classroom.host import make_codes, prepare
 from grader.classroom.hub.networks import free_network
 from grader.classroom.people import People
 from grader.classroom.place import Place
-from grader.classroom.settings import SAMPLE, ClassSettings, read_settings
+from grader.classroom.settings import SAMPLE, ClassSettings, in_bytes, read_settings
 from grader.problem import Problem
 
 

@@ -13,6 +13,7 @@ import json
 import re
 import socket
 import sys
+from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -48,16 +49,18 @@ VERSION = re.compile(r"(/v1\.[0-9]{2})?(/.*)")
 TARGET = re.compile(r"/[A-Za-z0-9_./:-]*")
 
 
-class Door:
-    """Listens for seats of the class whose secret is `secret`."""
+class Greeter(ABC):
+    """Listens for seats of the class whose secret is `secret`, and lets nobody else further."""
 
-    def __init__(self, rules: Rules, secret: bytes) -> None:
-        self.rules = rules
+    def __init__(self, secret: bytes) -> None:
         self._secret = secret
-        self._class = class_mark(secret)
         self._guests: Counter[str] = Counter()
         self._strangers = 0
         self._tasks: set[asyncio.Task[None]] = set()
+
+    @abstractmethod
+    async def serve(self, seat: str, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        """What becomes of a connection of `seat`, whose greeting was read."""
 
     async def open(self, host: str, port: int) -> asyncio.Server:
         """Starts listening. Raises OSError."""
@@ -77,7 +80,7 @@ class Door:
             writer.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
             async with self._greeted(reader, writer) as seat:
                 if seat is not None:
-                    await Guest(self.rules, Whose(self._class, seat), reader, writer).serve()
+                    await self.serve(seat, reader, writer)
             await _take_leave(reader, writer)
         except (OSError, asyncio.CancelledError):
             pass  # it left, or the door closes
@@ -105,7 +108,7 @@ class Door:
                 self._strangers -= 1
         if seat is None or self._guests[seat] >= CONNECTIONS:
             words = "too many connections" if seat else "this door opens to seats of a class only"
-            writer.write(_whole(403 if seat is None else 429, words))
+            writer.write(whole(403 if seat is None else 429, words))
             with contextlib.suppress(OSError):
                 await writer.drain()
             yield None
@@ -115,6 +118,19 @@ class Door:
             yield seat
         finally:
             self._guests[seat] -= 1
+
+
+class Door(Greeter):
+    """The door itself: what a seat says is answered by `rules`."""
+
+    def __init__(self, rules: Rules, secret: bytes) -> None:
+        super().__init__(secret)
+        self.rules = rules
+        self._class = class_mark(secret)
+
+    async def serve(self, seat: str, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        """Answers request after request."""
+        await Guest(self.rules, Whose(self._class, seat), reader, writer).serve()
 
 
 @dataclass
@@ -311,9 +327,9 @@ async def _engines_words(exchange: Exchange) -> Refused:
     return Refused(words, exchange.status if exchange.status >= 400 else 502)
 
 
-def _whole(status: int, words: str) -> bytes:
+def whole(status: int, words: str) -> bytes:
     """A whole answer to somebody with whom there will be no second word."""
     body = json.dumps({"message": words}).encode()
-    reason = {403: "Forbidden", 429: "Too Many Requests"}[status]
+    reason = {403: "Forbidden", 429: "Too Many Requests", 503: "Service Unavailable"}[status]
     head = f"HTTP/1.1 {status} {reason}\r\nContent-Type: application/json\r\nConnection: close\r\n"
     return f"{head}Content-Length: {len(body)}\r\n\r\n".encode() + body

@@ -19,11 +19,13 @@ class SeatNetwork:
     seat: str
 
 
-def free_network(pool: ipaddress.IPv4Network, used: Iterable[str]) -> SeatNetwork | None:
+def free_network(
+    pool: ipaddress.IPv4Network, used: Iterable[str], prefix: int = SEAT_PREFIX
+) -> SeatNetwork | None:
     """The first network of `pool` that overlaps none of `used` (subnets in CIDR); None where the pool is full."""
     taken = [known for text in used if isinstance(known := ipaddress.ip_network(text), ipaddress.IPv4Network)]
     near = [known for known in taken if known.overlaps(pool)]
-    for subnet in pool.subnets(new_prefix=SEAT_PREFIX):
+    for subnet in pool.subnets(new_prefix=prefix):
         if not any(subnet.overlaps(known) for known in near):
             return addresses(subnet)
     return None

@@ -22,7 +22,7 @@ from traitlets import Unicode, default
 from grader.classroom.hub.config import NAME, SERVICE
 from grader.classroom.hub.networks import free_network
 from grader.classroom.place import Place
-from grader.classroom.settings import ClassSettings
+from grader.classroom.settings import SEAT_PREFIX, ClassSettings
 from grader.classroom.tokens import class_mark, seat_token
 
 AT_ONCE = 6
@@ -48,6 +48,7 @@ class SeatSpawner(DockerSpawner):  # type: ignore[misc]
     front = Unicode(help="The container whose network namespace the class lives in.").tag(config=True)
     pool = Unicode(help="Where the seats' networks are cut from, in CIDR.").tag(config=True)
     secret_file = Unicode(help="What seats' tokens are made from.").tag(config=True)
+    prefix_length = SEAT_PREFIX
 
     @default("network_name")
     def _own_network(self) -> str:
@@ -70,7 +71,7 @@ class SeatSpawner(DockerSpawner):  # type: ignore[misc]
         """Makes the network, then the container in it. Raises HTTPError where there is no network left."""
         async with _starting:
             await self._make_network()
-            self.extra_create_kwargs = {"labels": self._labels("seat"), "hostname": "seat"}
+            self._dress()
             return await super().start()
 
     async def stop(self, now: bool = False) -> None:
@@ -86,6 +87,14 @@ class SeatSpawner(DockerSpawner):  # type: ignore[misc]
             await self._end_sandboxes()
         return status
 
+    def _dress(self) -> None:
+        """What the container is told that is each seat's own."""
+        self.extra_create_kwargs = {"labels": self._labels("seat"), "hostname": "seat"}
+
+    def _network_options(self) -> dict[str, Any]:
+        """How the seat's network is made: without an address of the host."""
+        return {"driver": "bridge", "options": {"com.docker.network.bridge.inhibit_ipv4": "true"}}
+
     def _labels(self, kind: str) -> dict[str, str]:
         return {
             "org.netdojo.classroom": self.label,
@@ -100,15 +109,10 @@ class SeatSpawner(DockerSpawner):  # type: ignore[misc]
                 found = await self.docker("inspect_network", self.network_name)
             except NotFound:
                 found = await self._create_network()
-            names = {one["Name"] for one in found.get("Containers", {}).values()}
+            names = {one["Name"] for one in (found.get("Containers") or {}).values()}
             if self.front not in names:
-                address = ipaddress.ip_network(found["IPAM"]["Config"][0]["Subnet"])[2]
                 await self.docker(
-                    "connect_container_to_network",
-                    self.front,
-                    self.network_name,
-                    ipv4_address=str(address),
-                    aliases=[NAME],
+                    "connect_container_to_network", self.front, self.network_name, aliases=[NAME]
                 )
 
     async def _create_network(self) -> dict[str, Any]:
@@ -119,17 +123,16 @@ class SeatSpawner(DockerSpawner):  # type: ignore[misc]
             for config in ((network.get("IPAM") or {}).get("Config") or ())
             if config.get("Subnet")
         ]
-        room = free_network(ipaddress.IPv4Network(self.pool), used)
+        room = free_network(ipaddress.IPv4Network(self.pool), used, self.prefix_length)
         if room is None:
             raise HTTPError(503, "no network is left for another seat")
         await self.docker(
             "create_network",
             self.network_name,
-            driver="bridge",
             internal=True,
             check_duplicate=True,
             labels=self._labels("network"),
-            options={"com.docker.network.bridge.inhibit_ipv4": "true"},
+            **self._network_options(),
             ipam=IPAMConfig(pool_configs=[IPAMPool(subnet=room.subnet, gateway=room.gateway)]),
         )
         found: dict[str, Any] = await self.docker("inspect_network", self.network_name)
@@ -167,7 +170,12 @@ class SeatSpawner(DockerSpawner):  # type: ignore[misc]
 def configure_seats(c: Any, settings: ClassSettings, place: Place) -> None:
     """The spawner's part of JupyterHub's configuration. The image and the front come by environment."""
     label = place.name
-    c.JupyterHub.spawner_class = "grader.classroom.hub.seats.SeatSpawner"
+    if settings.engine == "swarm":
+        c.JupyterHub.spawner_class = "grader.classroom.hub.swarm.SwarmSeatSpawner"
+        c.SwarmSeatSpawner.placement = list(settings.swarm.placement)
+        c.SwarmSeatSpawner.processes = settings.seat.processes
+    else:
+        c.JupyterHub.spawner_class = "grader.classroom.hub.seats.SeatSpawner"
     c.SeatSpawner.image = os.environ["NETDOJO_CLASS_IMAGE"]
     c.SeatSpawner.front = os.environ["NETDOJO_CLASS_FRONT"]
     c.SeatSpawner.label = label
