@@ -89,7 +89,7 @@ class Machines:
         return len(self._seats())
 
     def down(self) -> None:
-        """Ends the seats, then the doors, then the sandboxes on every machine. The networks stay until all have left."""
+        """Ends the seats, then the doors, then the sandboxes on every machine."""
         for service in self._seats():
             self._client.remove_service(service["ID"])
         for service in self._client.services(filters={"name": self._doors}):

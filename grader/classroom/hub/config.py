@@ -68,13 +68,27 @@ class OwnClients(frozenset[str]):
 
 
 def configure(c: Any, settings: ClassSettings, place: Place) -> None:
-    """Fills in `c`, traitlets' configuration."""
+    """Fills in `c`, traitlets' configuration, for a hub that shares the front's addresses with the other parts."""
     hub = c.JupyterHub
     hub.bind_url = f"{settings.scheme}://0.0.0.0:{PROXY}"
     hub.hub_bind_url = f"http://0.0.0.0:{HUB}"
     hub.hub_connect_ip = NAME
     hub.db_url = place.database("hub")
     hub.cookie_secret = bytes.fromhex(place.read("cookie-secret"))
+    # A hub that ends leaves the seats as they are: who works in one notices nothing.
+    hub.cleanup_servers = False
+    hub.concurrent_spawn_limit = 0  # a whole class sits down at once; the spawner lets a few start at a time
+    # A proxy that the hub starts would be in the way when it starts anew.
+    c.ConfigurableHTTPProxy.should_start = False
+    c.ConfigurableHTTPProxy.api_url = f"http://127.0.0.1:{PROXY_API}"
+    c.ConfigurableHTTPProxy.auth_token = place.read("proxy-token")
+    configure_class(c, settings, place, f"http://127.0.0.1:{SERVICE}")
+
+
+def configure_class(c: Any, settings: ClassSettings, place: Place, service: str) -> None:
+    """What a class's hub is wherever it runs: its pages, its rights, its login. `service` is where the proxy finds the
+    class service."""
+    hub = c.JupyterHub
     hub.cookie_max_age_days = 7
     hub.cookie_host_prefix_enabled = settings.secure
     hub.tornado_settings = {
@@ -82,10 +96,7 @@ def configure(c: Any, settings: ClassSettings, place: Place) -> None:
         "oauth_no_confirm_list": OwnClients(),
         "cookie_options": {"samesite": "Lax", **({"secure": True} if settings.secure else {})},
     }
-    # A hub that ends leaves the seats as they are: who works in one notices nothing.
-    hub.cleanup_servers = False
     hub.active_server_limit = settings.seats
-    hub.concurrent_spawn_limit = 0  # a whole class sits down at once; the spawner lets a few start at a time
     hub.template_paths = [str(FOLDER / "templates")]
     hub.template_vars = {
         "words": {
@@ -97,12 +108,7 @@ def configure(c: Any, settings: ClassSettings, place: Place) -> None:
     }
     hub.logo_file = str(FOLDER / "logo.svg")
     hub.default_url = first_page
-    c.ConfigurableHTTPProxy.should_start = (
-        False  # a proxy that the hub starts would be in the way when it starts anew
-    )
-    c.ConfigurableHTTPProxy.api_url = f"http://127.0.0.1:{PROXY_API}"
-    c.ConfigurableHTTPProxy.auth_token = place.read("proxy-token")
-    _rights(hub, settings, place)
+    _rights(hub, settings, place, service)
     _login(c, settings, place)
 
 
@@ -112,11 +118,11 @@ def first_page(handler: Any) -> str:
     return "/services/class/" if user and any(role.name == "instructor" for role in user.roles) else ""
 
 
-def _rights(hub: Any, settings: ClassSettings, place: Place) -> None:
+def _rights(hub: Any, settings: ClassSettings, place: Place, service: str) -> None:
     hub.services = [
         {
             "name": "class",
-            "url": f"http://127.0.0.1:{SERVICE}",
+            "url": service,
             "api_token": place.read("service-token"),
             "oauth_client_id": "service-class",
             "oauth_no_confirm": True,
