@@ -49,7 +49,7 @@ def sweep() -> None:
         if _left_by_a_dead(folder.name.split(".")[1], folder):
             shutil.rmtree(folder, ignore_errors=True)
     state = state_folder()
-    for draft in (*state.glob(".*.*"), *state.glob("sessions/.*.*")):
+    for draft in (*state.glob(".*.*"), *state.glob("sessions/.*.*"), *state.glob("courses/.*.*")):
         if draft.is_file() and _left_by_a_dead(draft.name.rpartition(".")[2], draft):
             with suppress(OSError):
                 draft.unlink(missing_ok=True)

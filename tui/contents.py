@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from grader.course.goals import Words
 from grader.course.models import Course
+from grader.course.words import Words
 
 
 def contents(course: Course) -> list[str]:

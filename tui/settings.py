@@ -4,60 +4,78 @@ from __future__ import annotations
 
 import os
 import tomllib
+from dataclasses import dataclass, field, fields
 from pathlib import Path
-from typing import Annotated, Any, Literal
-
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from typing import Any, Literal
 
 from grader.places import write_atomically
 from grader.problem import Problem
-from grader.text import Text, say
+from grader.text import Text, say, verbatim
 
 
-class Layout(BaseModel):
+def _cells(usual: int, least: int, most: int) -> Any:
+    takes = say("a whole number from {least} to {most}", least=least, most=most)
+    return field(
+        default=usual, metadata={"takes": takes, "fits": lambda v: type(v) is int and least <= v <= most}
+    )
+
+
+def _yes_or_no(usual: bool) -> Any:
+    return field(
+        default=usual, metadata={"takes": verbatim("true, false"), "fits": lambda v: isinstance(v, bool)}
+    )
+
+
+def _one_of(usual: str | None, *words: str) -> Any:
+    return field(default=usual, metadata={"takes": verbatim(", ".join(words)), "fits": lambda v: v in words})
+
+
+@dataclass
+class Layout:
     """The lab's panes. Sizes in cells."""
 
-    model_config = ConfigDict(extra="allow")
-
-    task_width: Annotated[int, Field(ge=20, le=200)] = 44
+    task_width: int = _cells(44, 20, 200)
     """How wide task and goals are, beside the terminal."""
-    map_height: Annotated[int, Field(ge=3, le=100)] = 12
+    map_height: int = _cells(12, 3, 100)
     """How high the map is, below the terminal."""
-    map_shown: bool = True
+    map_shown: bool = _yes_or_no(True)
     """Whether the map is shown."""
-    task_shown: bool = True
+    task_shown: bool = _yes_or_no(True)
     """Whether task and goals are shown."""
+    others: dict[str, Any] = field(default_factory=dict)
+    """What a newer version wrote."""
 
 
-class Settings(BaseModel):
+@dataclass
+class Settings:
     """Everything that can be chosen. What a newer version wrote is kept, and written back."""
 
-    model_config = ConfigDict(extra="allow")
-
-    language: Literal["en", "zh"] | None = None
+    language: Literal["en", "zh"] | None = _one_of(None, "en", "zh")
     """The language; None takes the locale's."""
-    theme: Literal["dark", "light", "contrast"] = "dark"
+    theme: Literal["dark", "light", "contrast"] = _one_of("dark", "dark", "light", "contrast")
     """The colours."""
-    layout: Layout = Field(default_factory=Layout)
+    layout: Layout = field(default_factory=Layout)
     """The lab's panes."""
-    tour_done: bool = False
+    tour_done: bool = _yes_or_no(False)
     """Whether the tour of the first exercise was taken, or put away."""
-    linear: bool = False
+    linear: bool = _yes_or_no(False)
     """Whether to open the app without panes, for screen readers."""
-    spare: bool = True
+    spare: bool = _yes_or_no(True)
     """Whether a second sandbox is made while one works, so that a reset takes no time; without it half the memory."""
+    others: dict[str, Any] = field(default_factory=dict)
+    """What a newer version wrote."""
 
     @classmethod
     def load(cls) -> tuple[Settings, Text | None]:
         """The settings, and what is to be said of the file: one that cannot be understood is kept aside."""
         path = settings_file()
         try:
-            return cls.model_validate(tomllib.loads(path.read_text(encoding="utf-8"))), None
+            return _settings(tomllib.loads(path.read_text(encoding="utf-8"))), None
         except FileNotFoundError:
             return cls(), None
         except (ValueError, RecursionError) as error:  # a number too long to read is no TOMLDecodeError
+            reason = error.words if isinstance(error, _Wrong) else verbatim(str(error).partition("\n")[0])
             aside = path.with_suffix(".damaged.toml")
-            reason = _reason(error)
             try:
                 path.replace(aside)
             except OSError:
@@ -84,7 +102,7 @@ class Settings(BaseModel):
                 ),
                 say("Make it writable, or set NETDOJO_CONFIG to a folder that is."),
             ) from error
-        write_atomically(path, tomli_w.dumps(_without_none(self.model_dump())))
+        write_atomically(path, tomli_w.dumps(_table(self)))
 
 
 def settings_file() -> Path:
@@ -97,15 +115,37 @@ def settings_file() -> Path:
     return user_config_path("netdojo") / "settings.toml"
 
 
-def _reason(error: Exception) -> str:
-    """What is wrong, in a line: for a value, the key it stands at."""
-    if isinstance(error, ValidationError):
-        first = error.errors()[0]
-        return f"{'.'.join(map(str, first['loc']))}: {first['msg']}"
-    return str(error).partition("\n")[0]
+class _Wrong(ValueError):
+    """A value that a setting does not take."""
+
+    def __init__(self, words: Text) -> None:
+        super().__init__(str(words))
+        self.words = words
 
 
-def _without_none(values: dict[str, Any]) -> dict[str, Any]:
-    """TOML has no null."""
-    kept = {key: value for key, value in values.items() if value is not None}
-    return {key: _without_none(value) if isinstance(value, dict) else value for key, value in kept.items()}
+def _settings(values: dict[str, Any]) -> Settings:
+    """Raises _Wrong."""
+    layout = values.get("layout", {})
+    if not isinstance(layout, dict):
+        raise _Wrong(say("{key}: takes {what}", key="layout", what=say("a table")))
+    return Settings(**_checked(Settings, values), layout=Layout(**_checked(Layout, layout, "layout.")))
+
+
+def _checked(kind: type[Layout | Settings], values: dict[str, Any], above: str = "") -> dict[str, Any]:
+    rules = {item.name: item.metadata for item in fields(kind) if item.metadata}
+    own = {item.name for item in fields(kind)} - {"others"}
+    others = {key: value for key, value in values.items() if key not in own}
+    known = {key: value for key, value in values.items() if key in rules}
+    for key, value in known.items():
+        if not rules[key]["fits"](value):
+            raise _Wrong(say("{key}: takes {what}", key=f"{above}{key}", what=rules[key]["takes"]))
+    return {**known, "others": others}
+
+
+def _table(chosen: Layout | Settings) -> dict[str, Any]:
+    """As TOML, which has no null."""
+    found = {item.name: getattr(chosen, item.name) for item in fields(chosen) if item.name != "others"}
+    return {
+        **chosen.others,
+        **{k: _table(v) if isinstance(v, Layout) else v for k, v in found.items() if v is not None},
+    }

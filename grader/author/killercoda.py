@@ -11,8 +11,8 @@ import shlex
 from pathlib import Path
 
 from grader.author.skeleton import Wanted, checked_place, next_order, quoted, write_new
-from grader.course.loader import FOLDER_NAME
-from grader.course.yaml_source import LARGEST
+from grader.course.models import FOLDER_NAME
+from grader.course.text_file import LARGEST
 from grader.killercoda.scenario import Scenario, Script
 from grader.problem import CourseProblem
 from grader.text import say

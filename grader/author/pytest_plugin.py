@@ -95,7 +95,7 @@ class ExerciseFile(pytest.File):
 
     def collect(self) -> Iterable[pytest.Item]:
         """The one test of the exercise."""
-        from grader.course.loader import load_exercise
+        from grader.course.read_course import load_exercise
         from grader.problem import CourseProblem
 
         try:

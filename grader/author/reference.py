@@ -14,9 +14,10 @@ from pydantic import BaseModel
 from pydantic_core import PydanticUndefined
 
 from grader.course.goals import KINDS as GOAL_KINDS
-from grader.course.goals import Goal, Words
+from grader.course.goals import Goal
 from grader.course.models import Course
 from grader.course.variables import KINDS as VARIABLE_KINDS
+from grader.course.words import Words
 
 
 def reference(course: Course, only: str = "") -> str:

@@ -11,7 +11,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from grader.course.loader import FOLDER_NAME, load_course
+from grader.course.loader import load_course
+from grader.course.models import FOLDER_NAME
 from grader.problem import CourseProblem
 from grader.text import say
 

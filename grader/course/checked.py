@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import fields as fields_of
+from dataclasses import is_dataclass
+from functools import cache
 from typing import Any
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from grader.course.goals import KINDS as GOAL_KINDS
 from grader.course.goals import Goal
@@ -13,10 +17,15 @@ from grader.course.yaml_source import Source
 from grader.text import say, verbatim
 
 
+@cache
+def _reader(model: type[Any]) -> Callable[[Any], Any]:
+    return TypeAdapter(model).validate_python
+
+
 def checked(model: type[Any], source: Source, words: Any, keys: Keys) -> tuple[Any, list[Mistake]]:
     """`words` as a `model`, or what is wrong with them."""
     try:
-        return model.model_validate(words), []
+        return _reader(model)(words), []
     except ValidationError as error:
         details: list[dict[str, Any]] = [dict(detail) for detail in error.errors(include_url=False)]
     # Where no entry of a list is right, pydantic says besides that the list is too short.
@@ -44,7 +53,7 @@ def _mistake(
     line = source.line((*keys, *where))
     name = ".".join(str(part) for part in where) or ".".join(str(part) for part in keys)
     kind = detail["type"]
-    if kind == "extra_forbidden":
+    if kind in ("extra_forbidden", "unexpected_keyword_argument"):  # of a model, of a dataclass
         guess = near(where[-1], _known_keys(model, where[:-1]))
         return Mistake(source.file, line, say("the key `{key}` is unknown{near}", key=where[-1], near=guess))
     if kind == "missing":
@@ -66,6 +75,8 @@ def _known_keys(model: type[BaseModel], where: Keys) -> list[str]:
             if part not in fields:
                 continue  # an index of a list
             current = _model_in(fields[str(part)].annotation)
+    if is_dataclass(current):
+        return [field.name for field in fields_of(current)]
     if not (isinstance(current, type) and issubclass(current, BaseModel)):
         return []
     return [field.alias or name for name, field in current.model_fields.items()]
@@ -77,6 +88,6 @@ def _model_in(annotation: Any) -> Any:
         return annotation
     for part in getattr(annotation, "__args__", ()):
         found = _model_in(part)
-        if isinstance(found, type) and issubclass(found, BaseModel):
+        if isinstance(found, type) and (issubclass(found, BaseModel) or is_dataclass(found)):
             return found
     return annotation

@@ -9,8 +9,9 @@ from grader.course.checked import checked
 from grader.course.goal_rules import place_mistakes
 from grader.course.goals import Goal
 from grader.course.mistakes import Keys, Mistake, near
+from grader.course.references import fill_all, references
 from grader.course.variables import KINDS as VARIABLE_KINDS
-from grader.course.variables import NAME, RESERVED, Variable, draw, fill_all, references
+from grader.course.variables import NAME, RESERVED, Variable, draw
 from grader.course.yaml_source import Source
 from grader.text import say, verbatim
 

@@ -11,10 +11,12 @@ from typing import Annotated, Any
 
 from pydantic import Field, StringConstraints
 
-from grader.course.goals import Model, Words
+from grader.course.goals import Model
 from grader.course.lint_names import named_networks, objects_of
+from grader.course.references import fill
 from grader.course.scripts import Script, scripts_in, setup_in
-from grader.course.variables import Variable, fill
+from grader.course.variables import Variable
+from grader.course.words import Words
 
 FOLDER, FILE = "faults", "fault.yaml"
 MOST = 10

@@ -12,6 +12,7 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
+from grader.course.words import Words
 from grader.text import Text
 
 Name = Annotated[str, StringConstraints(min_length=1, max_length=128)]
@@ -25,17 +26,6 @@ class Model(BaseModel):
     """Frozen, and strict about keys: an unknown one is a mistake that must be said."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True, coerce_numbers_to_str=True)
-
-
-class Words(Model):
-    """A sentence in both languages."""
-
-    en: str
-    zh: str
-
-    def to(self, language: str) -> str:
-        """The sentence in `language`."""
-        return self.zh if language == "zh" else self.en
 
 
 class NetworkGoal(Model):

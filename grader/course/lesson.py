@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from grader.course.goals import Words
+from grader.course.words import Words
 
 
 @dataclass(frozen=True, slots=True)

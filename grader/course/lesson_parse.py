@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from grader.course.lesson import Block, Callout, Claim, Lesson, Prose, Quiz, Run, Sketch
 from grader.course.mistakes import Mistake, Mistaken, Unreadable
-from grader.course.yaml_source import Source, parse_yaml, read_text
+from grader.course.text_file import read_text
+from grader.course.yaml_source import Source, parse_yaml
 from grader.text import say
 
 if TYPE_CHECKING:

@@ -11,15 +11,16 @@ from pathlib import Path
 from typing import Any
 
 from grader.course.faults import FILE
-from grader.course.goals import Words
 from grader.course.lint_names import unmade_containers
 from grader.course.mistakes import Mistake, Unreadable, near
 from grader.course.misunderstandings import unknown_misunderstandings
 from grader.course.models import Course, Exercise
+from grader.course.references import references
 from grader.course.scripts import Script
+from grader.course.text_file import read_text
 from grader.course.topics import topic_mistakes
-from grader.course.variables import references
-from grader.course.yaml_source import read_text, read_yaml
+from grader.course.words import Words
+from grader.course.yaml_source import read_yaml
 from grader.problem import CourseProblem
 from grader.text import say
 

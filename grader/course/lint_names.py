@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterator
 from typing import Any
 
 from grader.course.mistakes import near
-from grader.course.variables import references
+from grader.course.references import references
 from grader.text import Text, say
 
 NAMING = (

@@ -62,5 +62,7 @@ def _with_fault(exercise: Exercise, place: Path) -> tuple[Exercise, list[Mistake
         *goal_mistakes(source, content.goals, exercise.nodes, values, ids, others),
     ]
     fault = Fault(place.name, place, content, own)
-    whole = replace(exercise, variables={**exercise.variables, **own}, faults=(*exercise.faults, fault))
-    return whole, mistakes
+    content = replace(
+        exercise.content, variables={**exercise.variables, **own}, faults=(*exercise.faults, fault)
+    )
+    return Exercise.of(exercise.name, exercise.folder, content), mistakes

@@ -11,9 +11,9 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints, TypeAdapter, ValidationError
 
-from grader.course.goals import Words
 from grader.course.mistakes import Mistake, Unreadable, course_problem, near
 from grader.course.models import Course
+from grader.course.words import Words
 from grader.course.yaml_source import read_yaml, validation_mistakes
 from grader.text import say
 

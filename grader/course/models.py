@@ -1,115 +1,133 @@
-"""A course and its exercises, as loaded, and an exercise with its variables drawn."""
+"""A course and its exercises, as loaded, and an exercise with its variables drawn.
+
+Loads neither pydantic nor YAML by itself: a list of what a course has is shown sooner without them.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING
 
-from pydantic import Field, StringConstraints, ValidationError, model_validator
-
-from grader.course.faults import DrawnFault, Drill, Fault, draw_faults, drawn_fault
-from grader.course.goals import Feature, Goal, Model, Words
 from grader.course.lesson import LessonFile
 from grader.course.mistakes import nearest
+from grader.course.references import fill, fill_all
 from grader.course.scripts import Script, scripts_in, setup_in
-from grader.course.variables import Variable, draw, fill, fill_all
-from grader.course.yaml_source import read_text
+from grader.course.text_file import read_text
+from grader.course.words import Words
 from grader.problem import CourseProblem
 from grader.text import Text, say, verbatim
 
-# Without quotes YAML reads 1.10 as the number 1.1, so a number is refused.
-Section = Annotated[str, Field(strict=True), StringConstraints(pattern=r"^[0-9]{1,2}(\.[0-9]{1,2}){0,2}$")]
-Topics = Annotated[tuple[str, ...], Field(max_length=20)]
-NodeName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]{0,9}$")]
+if TYPE_CHECKING:
+    from grader.course.exercise_file import ExerciseFile
+    from grader.course.faults import DrawnFault, Drill, Fault
+    from grader.course.goals import Goal
+    from grader.course.variables import Variable
+
+FOLDER_NAME = r"[a-z0-9][a-z0-9-]{0,39}"
+"""How an exercise is named: as its folder."""
 
 
-class Limits(Model):
-    """Limits of each node, where the usual ones do not fit. Memory and disk in megabytes."""
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """What a course's list tells of an exercise."""
 
-    memory: Annotated[int, Field(ge=256, le=4096)] | None = None
-    disk: Annotated[int, Field(ge=64, le=4096)] | None = None
-    pids: Annotated[int, Field(ge=100, le=4000)] | None = None
-
-
-class ExerciseFile(Model):
-    """exercise.yaml. `goals` and `vars` are checked on their own, entry by entry."""
-
-    section: Section
-    order: Annotated[int, Field(ge=0, le=1_000_000)]
+    section: str
+    order: int
     title: Words
-    minutes: Annotated[int, Field(ge=1, le=240)]
-    kind: Literal["build", "repair", "explore"] = "build"
-    topics: Topics = ()
-    nodes: Annotated[tuple[NodeName, ...], Field(min_length=1, max_length=5)] = ("host1",)
-    requires: tuple[Feature, ...] = ()
-    limits: Limits = Limits()
-    drill: Drill | None = None
-    vars: Annotated[dict[str, Any], Field(max_length=50)] = Field(default_factory=dict)
-    goals: Annotated[list[dict[str, Any]], Field(min_length=1, max_length=50)]
-    hints: Annotated[tuple[Words, ...], Field(min_length=1, max_length=6)]
-
-    @model_validator(mode="after")
-    def _nodes_differ(self) -> ExerciseFile:
-        if len(set(self.nodes)) < len(self.nodes):
-            raise ValueError("two nodes have the same name")
-        if "internet" in self.nodes:
-            raise ValueError("no node may be called internet: every sandbox has one of its own")
-        return self
+    minutes: int
+    topics: tuple[str, ...]
+    nodes: tuple[str, ...]
+    requires: tuple[str, ...]
+    features: tuple[str, ...]
+    """The kernel features that it or one of its goals is about: `requires` and the goals' `feature`."""
 
 
-@dataclass(frozen=True)
-class Exercise:
-    """An exercise as its author wrote it."""
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What stands in an exercise's own files."""
 
-    name: str
-    folder: Path
     file: ExerciseFile
     variables: Mapping[str, Variable] = field(default_factory=dict)
     faults: tuple[Fault, ...] = ()
     """The pool of a drill, in the order of the folders' names. `variables` are those of all faults too."""
 
+
+@dataclass(frozen=True)
+class Exercise:
+    """An exercise as its author wrote it: what the list tells of it, and the rest, read when somebody wants it."""
+
+    name: str
+    folder: Path
+    listed: Listed
+    read: Callable[[], Content] = field(repr=False, compare=False)
+
+    @classmethod
+    def of(cls, name: str, folder: Path, content: Content) -> Exercise:
+        """The exercise whose files were read already."""
+        return cls(name, folder, listed(content.file), lambda: content)
+
+    @cached_property
+    def content(self) -> Content:
+        """What stands in its files. Raises CourseProblem where they were broken since the course was loaded."""
+        return self.read()
+
+    @property
+    def file(self) -> ExerciseFile:
+        """exercise.yaml. Raises as `content`."""
+        return self.content.file
+
+    @property
+    def variables(self) -> Mapping[str, Variable]:
+        """Its variables, a drill's with those of all faults. Raises as `content`."""
+        return self.content.variables
+
+    @property
+    def faults(self) -> tuple[Fault, ...]:
+        """A drill's pool. Raises as `content`."""
+        return self.content.faults
+
     @property
     def drill(self) -> Drill | None:
-        """The clock and the number of faults, where it is a drill."""
+        """The clock and the number of faults, where it is a drill. Raises as `content`."""
         return self.file.drill
 
     @property
     def section(self) -> str:
         """The section of the course that it belongs to, such as "1.3"."""
-        return self.file.section
+        return self.listed.section
 
     @property
     def title(self) -> Words:
         """Its title in both languages."""
-        return self.file.title
+        return self.listed.title
 
     @property
     def minutes(self) -> int:
         """How many minutes a learner may need."""
-        return self.file.minutes
+        return self.listed.minutes
 
     @property
     def topics(self) -> tuple[str, ...]:
         """The ids of the topics that it trains."""
-        return self.file.topics
+        return self.listed.topics
 
     @property
     def nodes(self) -> tuple[str, ...]:
         """The names of its nodes, the default one first."""
-        return self.file.nodes
+        return self.listed.nodes
 
     @property
     def requires(self) -> tuple[str, ...]:
         """The kernel features without which it cannot show everything."""
-        return self.file.requires
+        return self.listed.requires
 
     @property
     def features(self) -> tuple[str, ...]:
-        """The kernel features that it or one of its goals is about: `requires` and the goals' `feature`."""
-        of_goals = (str(goal["feature"]) for goal in self.file.goals if "feature" in goal)
-        return tuple(dict.fromkeys((*self.requires, *of_goals)))
+        """The kernel features that it or one of its goals is about."""
+        return self.listed.features
 
     @property
     def solutions(self) -> tuple[Script, ...]:
@@ -132,6 +150,12 @@ class Exercise:
         Raises CourseProblem for a fault that is none, and where this seed's values make no sense, which the linter
         looks for beforehand.
         """
+        from pydantic import ValidationError
+
+        from grader.course.faults import drawn_fault
+        from grader.course.goals import Goal
+        from grader.course.variables import draw
+
         chosen = self._choose(seed, faults)
         try:
             values = draw(self.name, seed, self.variables)
@@ -149,6 +173,8 @@ class Exercise:
         return Drawn(self, seed, values, goals, tuple(drawn_fault(fault, values) for fault in chosen))
 
     def _choose(self, seed: int, faults: Sequence[str]) -> list[Fault]:
+        from grader.course.faults import draw_faults
+
         pool = {fault.name: fault for fault in self.faults}
         for name in faults:
             if name not in pool:
@@ -170,6 +196,21 @@ class Exercise:
                 reason=verbatim(reason),
             )
         )
+
+
+def listed(file: ExerciseFile) -> Listed:
+    """What the list tells of an exercise with this `file`."""
+    of_goals = (str(goal["feature"]) for goal in file.goals if "feature" in goal)
+    return Listed(
+        file.section,
+        file.order,
+        file.title,
+        file.minutes,
+        file.topics,
+        file.nodes,
+        tuple(file.requires),
+        tuple(dict.fromkeys((*file.requires, *of_goals))),
+    )
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from grader.course.goals import Words
-from grader.course.yaml_source import read_text
+from grader.course.text_file import read_text
+from grader.course.words import Words
 
 MARK = "#:"
 ELSEWHERE = "#: on "

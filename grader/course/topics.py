@@ -10,10 +10,11 @@ from typing import Annotated, Any
 from pydantic import Field, StringConstraints
 
 from grader.course.checked import checked
-from grader.course.goals import Model, Words
+from grader.course.goals import Model
 from grader.course.lesson_parse import front_matter
 from grader.course.mistakes import Mistake, Unreadable, course_problem, near
 from grader.course.models import Course
+from grader.course.words import Words
 from grader.course.yaml_source import Source, read_yaml
 from grader.text import say
 

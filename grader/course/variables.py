@@ -8,9 +8,9 @@ from __future__ import annotations
 import hashlib
 import random
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from ipaddress import IPv4Network, ip_network
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import Field, StringConstraints, model_validator
 
@@ -24,7 +24,6 @@ LARGEST_SUBNET = 16  # the prefix length
 # Scripts get the variables as their environment, where these mean something to curl and others.
 RESERVED = frozenset({"http_proxy", "https_proxy", "ftp_proxy", "all_proxy", "no_proxy"})
 NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
-REFERENCE = re.compile(r"\$(?:\$|\{([a-z][a-z0-9_]*)\}|([a-z][a-z0-9_]*))")
 
 
 # A script may write $name without quotes, so a value is one word that the shell leaves alone.
@@ -192,32 +191,3 @@ def _as_subnet(value: str) -> IPv4Network | None:
     except ValueError:  # a word with a slash, such as an image's name
         return None
     return found if isinstance(found, IPv4Network) else None
-
-
-def references(words: str) -> Iterator[str]:
-    """The names that `words` refers to as $name or ${name}."""
-    for match in REFERENCE.finditer(words):
-        name = match[1] or match[2]
-        if name:
-            yield name
-
-
-def fill(words: str, values: Mapping[str, str]) -> str:
-    """`words` with each $name replaced, $$ by $; a name that is no variable stays as it stands."""
-
-    def one(match: re.Match[str]) -> str:
-        name = match[1] or match[2]
-        return "$" if name is None else values.get(name, match[0])
-
-    return REFERENCE.sub(one, words)
-
-
-def fill_all(value: Any, values: Mapping[str, str]) -> Any:
-    """`value` (words, lists, mappings) with every string filled."""
-    if isinstance(value, str):
-        return fill(value, values)
-    if isinstance(value, list | tuple):
-        return [fill_all(item, values) for item in value]
-    if isinstance(value, dict):
-        return {key: fill_all(item, values) for key, item in value.items()}
-    return value

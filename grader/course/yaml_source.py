@@ -7,24 +7,23 @@ huge files, deep nesting. Plain words mean what YAML 1.2 says: `no`, `on`, `010`
 from __future__ import annotations
 
 import re
-import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import yaml
-from pydantic import ValidationError
 
 from grader.course.mistakes import Keys, Mistake, Unreadable
+from grader.course.text_file import read_text, refuse_control
 from grader.text import Text, say, verbatim
 
-LARGEST = 256 * 1024
+if TYPE_CHECKING:
+    from pydantic import ValidationError
+
 DEEPEST = 20
 
 Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]|\r(?!\n)")
-"""Control characters but tab and line ends, and those that turn the direction of writing."""
 INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]{0,17})")
 NUMBER = re.compile(r"[-+]?[0-9]{1,17}\.[0-9]{1,17}")
 CONSTANTS = {
@@ -49,30 +48,6 @@ class Source:
         return self.lines.get(keys, 1)
 
 
-def read_text(file: Path) -> str:
-    """The text of a course's file, its lines ended as here. Raises Unreadable for a missing, huge or non-UTF-8 one.
-
-    A file from Windows ends its lines with a carriage return too, which bash would take for a part of the command.
-    """
-    try:
-        status = file.stat()
-        if not stat.S_ISREG(status.st_mode):  # reading a pipe would wait for ever
-            raise Unreadable(Mistake(file, 0, say("this is no regular file")))
-        if status.st_size > LARGEST:
-            raise Unreadable(Mistake(file, 0, say("the file is larger than {size} KB", size=LARGEST // 1024)))
-        content = file.read_bytes().decode("utf-8-sig")
-        _refuse_control(file, content)
-        return content.replace("\r\n", "\n")
-    except UnicodeDecodeError as error:
-        line = error.object[: error.start].count(b"\n") + 1
-        raise Unreadable(Mistake(file, line, say("the file is not UTF-8 text"))) from error
-    except FileNotFoundError as error:
-        raise Unreadable(Mistake(file, 0, say("the file is missing"))) from error
-    except OSError as error:
-        words = say("the file cannot be read ({reason})", reason=error.strerror)
-        raise Unreadable(Mistake(file, 0, words)) from error
-
-
 def validation_mistakes(source: Source, error: ValidationError, above: Keys = ()) -> Iterator[Mistake]:
     """What pydantic found wrong in what stands below the keys `above`, each with its line and its keys."""
     for wrong in error.errors(include_url=False):
@@ -80,15 +55,6 @@ def validation_mistakes(source: Source, error: ValidationError, above: Keys = ()
         place = ".".join(str(part) for part in keys)
         words = say("{place}: {reason}", place=place, reason=verbatim(wrong["msg"]))
         yield Mistake(source.file, source.line(keys), words)
-
-
-def _refuse_control(file: Path, words: str, line: int = 0) -> None:
-    """A terminal obeys control characters: no course may hold any but a tab and the ends of lines."""
-    found = CONTROL.search(words)
-    if found is not None:
-        at = line or words.count("\n", 0, found.start()) + 1
-        wrong = say("control characters are not taken (U+{code})", code=f"{ord(found[0]):04X}")
-        raise Unreadable(Mistake(file, at, wrong))
 
 
 def read_yaml(file: Path) -> Source:
@@ -154,7 +120,7 @@ class _Builder:
             return
         new: Any
         if isinstance(event, yaml.ScalarEvent):
-            _refuse_control(self.file, event.value, line)  # written as "\e", say
+            refuse_control(self.file, event.value, line)  # written as "\e", say
             new = _plain(event.value) if event.implicit[0] else event.value
         else:
             new = {} if isinstance(event, yaml.MappingStartEvent) else []
@@ -170,7 +136,7 @@ class _Builder:
         keys, mapping = self._open[-1]
         if not isinstance(event, yaml.ScalarEvent):
             raise self._wrong(line, say("a key must be a word"))
-        _refuse_control(self.file, event.value, line)
+        refuse_control(self.file, event.value, line)
         key = str(event.value)
         if key in mapping:
             raise self._wrong(line, say("the key `{key}` stands twice", key=key))

@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
-from grader.course.yaml_source import CONTROL
+from grader.course.text_file import CONTROL
 
 HALVES = re.compile("[\ud800-\udfff]")
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from grader.course.mistakes import Mistake, Mistaken, Unreadable
-from grader.course.yaml_source import read_text
+from grader.course.text_file import read_text
 from grader.killercoda.models import AssetPart, Index, PagePart
 from grader.killercoda.scenario import Asset, Page, Scenario, Script, unfold
 from grader.text import say, verbatim

@@ -12,8 +12,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from grader.course.models import Exercise
+from grader.course.references import references
 from grader.course.scripts import ELSEWHERE, MARK, Script
-from grader.course.variables import AddressIn, Number, OneOf, RangeIn, Subnet, Variable, draw, references
+from grader.course.variables import AddressIn, Number, OneOf, RangeIn, Subnet, Variable, draw
 from grader.text import Text, say
 
 OPTIONAL = "# optional"

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from grader.course.faults import DrawnFault
-from grader.course.goals import Words
 from grader.course.models import Course, Drawn
+from grader.course.words import Words
 from grader.network.journal import Try
 from grader.progress.drills import Log
 from grader.text import Text, render, say

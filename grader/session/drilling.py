@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from grader.checks.verdict import Outcome, Reason, Verdict
-from grader.course.goals import Words
+from grader.course.words import Words
 from grader.network.journal import Try, merged
 from grader.progress.drills import KEY, PAST, Log, from_json
 from grader.text import say

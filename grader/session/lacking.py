@@ -55,6 +55,8 @@ def known_features() -> Mapping[str, bool] | None:
 
 def lacking(exercise: Exercise) -> tuple[str, ...]:
     """The features that `exercise` is about and this kernel is known to lack."""
+    if not exercise.features:
+        return ()
     known = known_features() or {}
     return tuple(feature for feature in exercise.features if known.get(feature) is False)
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from grader.course.models import Exercise, ExerciseFile, Limits
+from grader.course.exercise_file import ExerciseFile, Limits
+from grader.course.models import Content, Exercise
 
 if TYPE_CHECKING:
     from grader.course.lesson import LessonFile
@@ -27,5 +28,5 @@ def playground(course: Course, lesson: LessonFile) -> tuple[Course, str]:
         hints=(),
     )
     name = f"lesson-{lesson.slug}"
-    extra = Exercise(name, course.root / "lessons", file)
+    extra = Exercise.of(name, course.root / "lessons", Content(file))
     return replace(course, exercises=(*course.exercises, extra)), name

@@ -10,16 +10,19 @@ import time
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field, fields, replace
+from functools import cache
 from pathlib import Path
-from typing import Annotated, Any
-
-from pydantic import Field, TypeAdapter
+from typing import TYPE_CHECKING, Any
 
 from grader.places import made, read_json, state_folder, write_atomically
 from grader.problem import Problem
 from grader.text import say
 
-Moment = Annotated[float, Field(ge=0, le=1e11)]
+if TYPE_CHECKING:
+    from pydantic import TypeAdapter
+
+LATEST = 1e11
+"""The last moment that is taken for one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,16 +34,16 @@ class Record:
     course: str
     seed: int
     container: str = ""
-    created: Moment = 0.0
-    used: Moment = 0.0
+    created: float = 0.0
+    used: float = 0.0
     isolation: str = "userns"
     baseline: dict[str, Any] = field(default_factory=dict)
     hints: int = 0
     solution_asked: int = 0
     passed: tuple[str, ...] = ()
-    finished: Moment = 0.0  # when every goal had passed for the first time
+    finished: float = 0.0  # when every goal had passed for the first time
     faults: tuple[str, ...] = ()  # a drill's, by name
-    ready: Moment = 0.0  # when the set-up of this sandbox had ended
+    ready: float = 0.0  # when the set-up of this sandbox had ended
 
     @property
     def prepared(self) -> bool:
@@ -99,14 +102,28 @@ def _file(identity: str) -> Path:
 
 def _readable() -> Iterator[Record]:
     known = {item.name for item in fields(Record)}
-    whole = TypeAdapter(Record)
     for path in (state_folder() / "sessions").glob("*.json"):
         try:
             content = read_json(path)
-            yield whole.validate_python({key: value for key, value in content.items() if key in known})
+            yield _record({key: value for key, value in content.items() if key in known})
         except (ValueError, TypeError, AttributeError):
             # Kept beside the good ones: a person may still want to read what is left in it.
             with suppress(OSError):
                 path.replace(path.with_suffix(".damaged"))
         except OSError:
             continue  # no file, or somebody else's; or it went meanwhile
+
+
+def _record(words: object) -> Record:
+    """Raises ValueError for what is no record."""
+    found = _whole().validate_python(words)
+    if not all(0 <= moment <= LATEST for moment in (found.created, found.used, found.finished, found.ready)):
+        raise ValueError("no moment")
+    return found
+
+
+@cache
+def _whole() -> TypeAdapter[Record]:
+    from pydantic import TypeAdapter  # most commands meet no record, and are done before it is loaded
+
+    return TypeAdapter(Record)

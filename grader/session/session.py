@@ -34,8 +34,9 @@ from grader.session.settle import settle_seconds
 from grader.text import Text, say
 
 if TYPE_CHECKING:
-    from grader.course.goals import Words
-    from grader.course.models import Course, Drawn, Limits
+    from grader.course.exercise_file import Limits
+    from grader.course.models import Course, Drawn
+    from grader.course.words import Words
     from grader.network.state import NetworkState
 
 IDLE_SECONDS = 4 * 3600

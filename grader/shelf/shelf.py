@@ -19,9 +19,9 @@ from filelock import FileLock
 
 from grader.course.lessons import lesson_mistakes
 from grader.course.lint import script_mistakes
-from grader.course.loader import FOLDER_NAME, load_course
+from grader.course.loader import load_course
 from grader.course.mistakes import course_problem
-from grader.course.models import Course
+from grader.course.models import FOLDER_NAME, Course
 from grader.places import read_json, write_atomically
 from grader.problem import CourseProblem, Problem
 from grader.shelf.name import folder

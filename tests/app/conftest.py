@@ -33,7 +33,7 @@ async def running(
     course: Course, size: Size = (120, 40), language: str = "en", theme: str = "dark", spare: bool = False
 ) -> AsyncIterator[tuple[NetdojoApp, Pilot[None]]]:
     """The app, and what presses its keys. Every sandbox is ended at the end."""
-    app = NetdojoApp(course, language, Settings.model_validate({"theme": theme, "spare": spare}))
+    app = NetdojoApp(course, language, Settings(theme=theme, spare=spare))
     app.animation_level = "none"
     async with app.run_test(size=size) as pilot:
         await pilot.pause()

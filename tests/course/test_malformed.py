@@ -16,9 +16,9 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from grader.course import goals, variables
+from grader.course.exercise_file import ExerciseFile
 from grader.course.lint import lint_course
 from grader.course.loader import load_course
-from grader.course.models import ExerciseFile
 from grader.problem import CourseProblem
 from tests.course.conftest import RIGHT, Folder
 

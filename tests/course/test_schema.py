@@ -13,12 +13,13 @@ from pydantic import BaseModel
 
 from grader.checks.verdict import Outcome
 from grader.course import goals, schema, variables
+from grader.course.exercise_file import ExerciseFile, Limits
 from grader.course.faults import Drill, FaultFile
-from grader.course.goals import Goal
+from grader.course.goals import Feature, Goal
 from grader.course.lint import lint_course
 from grader.course.loader import load_course
-from grader.course.models import Course, ExerciseFile, Feature, Limits
-from grader.course.variables import fill_all
+from grader.course.models import Course
+from grader.course.references import fill_all
 from grader.course.yaml_source import read_yaml
 from tests.course.conftest import RIGHT, Folder
 

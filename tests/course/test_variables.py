@@ -11,17 +11,8 @@ from itertools import combinations
 import pytest
 
 from grader.course.models import Course
-from grader.course.variables import (
-    AddressIn,
-    Number,
-    OneOf,
-    RangeIn,
-    Subnet,
-    Variable,
-    draw,
-    fill,
-    references,
-)
+from grader.course.references import fill, references
+from grader.course.variables import AddressIn, Number, OneOf, RangeIn, Subnet, Variable, draw
 
 SEEDS = range(1, 200)
 SANDBOX = ip_network("10.213.0.0/16")

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from grader.course.loader import load_course, script_mistakes
+from grader.course.lint import script_mistakes
+from grader.course.loader import load_course
 from grader.course.models import Course, Exercise
 from grader.proof import Judgement, prove
 from tests.timing import Note, note

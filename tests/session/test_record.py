@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from grader.course.models import Limits
+from grader.course.exercise_file import Limits
 from grader.places import write_atomically
 from grader.problem import Problem
 from grader.sandbox.launch import SandboxSpec

@@ -92,7 +92,8 @@ class NetdojoApp(App[None], inherit_bindings=False):
         """Says what is to be said of the settings; opens what was asked for."""
         if self._notice is not None:
             self.notify(self._notice.to(self.language), severity="warning", timeout=10)
-        threading.Thread(target=_tidy, name="tidy", daemon=True).start()
+        # What it loads would keep the first paint waiting.
+        self.call_after_refresh(threading.Thread(target=_tidy, name="tidy", daemon=True).start)
         loop = asyncio.get_running_loop()
         for number in (signal.SIGHUP, signal.SIGTERM):
             loop.add_signal_handler(number, self._asked_to_end, number)

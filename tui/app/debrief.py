@@ -19,8 +19,8 @@ from tui.app.markdown import Markdown
 from tui.app.speech import language_of, spoken
 
 if TYPE_CHECKING:
-    from grader.course.goals import Words
     from grader.course.models import Course, Drawn
+    from grader.course.words import Words
     from grader.progress.drills import Log
 
 

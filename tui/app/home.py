@@ -102,11 +102,12 @@ class Home(Screen[None]):
         listed = self.query_one("#list", OptionList)
         chosen = self._chosen()
         sought = self.query_one("#find", Input).value.strip().casefold().split()
-        listed.clear_options()
+        options: list[Option] = []
         section = None
-        next_step = self.app.next_step()
+        next_step, running = self.app.next_step(), self.app.running()
+        things = self._things()
         for target in contents(self.course):
-            what = self._what(target)
+            what = things[target]
             title = what.title.to(language_of(self))
             if not all(
                 word in f"{target} {title} {what.title.en} {what.section}".casefold() for word in sought
@@ -114,37 +115,41 @@ class Home(Screen[None]):
                 continue
             if what.section != section:
                 section = what.section
-                if listed.option_count:
-                    listed.add_option(Option(" ", disabled=True))
-                listed.add_option(Option(self._section(section), disabled=True))
-            listed.add_option(Option(self._entry(target, title, next_step), id=target))
-        targets = [option.id for option in listed.options]
+                if options:
+                    options.append(Option(" ", disabled=True))
+                options.append(Option(self._section(section), disabled=True))
+            options.append(Option(self._entry(target, what, title, next_step, running), id=target))
+        listed.clear_options()
+        listed.add_options(options)
+        targets = [option.id for option in options]
         wanted = chosen if chosen and chosen in targets else next_step
         if wanted and wanted in targets:
             listed.highlighted = targets.index(wanted)
         elif any(targets):
             listed.highlighted = next(i for i, target in enumerate(targets) if target)
 
-    def _what(self, target: str) -> Exercise | LessonFile:
-        kind, _, name = target.partition(":")
-        return self.course.exercise(name) if kind == "exercise" else self.course.lesson(name)
+    def _things(self) -> dict[str, Exercise | LessonFile]:
+        """Every lesson and exercise, by what opens it."""
+        exercises = {f"exercise:{exercise.name}": exercise for exercise in self.course.exercises}
+        return {**exercises, **{f"section:{lesson.slug}": lesson for lesson in self.course.lessons}}
 
     def _section(self, section: str) -> Line:
         title = self.app.section_title(section)
         return Line(f"{section}  {title}" if title else section, style="bold")
 
-    def _entry(self, target: str, title: str, next_step: str | None) -> Line:
+    def _entry(
+        self, target: str, what: Exercise | LessonFile, title: str, next_step: str | None, running: list[str]
+    ) -> Line:
         done = self.app.is_done(target)
-        kind, _, name = target.partition(":")
         line = Line("  [x] " if done else "  [ ] ", style="green" if done else "")
-        if kind == "section":
+        if isinstance(what, LessonFile):
             line.append(spoken(self, say("Lesson")) + ": ", style="italic")
         line.append(title)
-        if kind == "exercise" and name in self.app.running():
+        if isinstance(what, Exercise) and what.name in running:
             line.append("  " + spoken(self, say("running")), style="bold")
         elif target == next_step:
             line.append("  <- " + spoken(self, say("next")), style="bold")
-        if kind == "exercise" and (missing := lacking(self.course.exercise(name))):
+        if isinstance(what, Exercise) and (missing := lacking(what)):
             line.append("  " + spoken(self, say("lacks {features}", features=missing)), style="dim")
         return line
 
@@ -156,10 +161,15 @@ class Home(Screen[None]):
 
     @on(OptionList.OptionHighlighted)
     def _highlighted(self, event: OptionList.OptionHighlighted) -> None:
-        if event.option.id is None:
+        # What is read for it, and loaded the first time, keeps neither the first paint nor a moving cursor waiting.
+        self.call_after_refresh(self._show, event.option.id)
+
+    def _show(self, target: str | None) -> None:
+        """What is chosen, if it is still `target`."""
+        if target is None or target != self._chosen():
             return
         try:
-            facts, preview = self._about(event.option.id)
+            facts, preview = self._about(target)
         except Problem as problem:  # a file was broken while the course was open
             facts, preview = [], problem.to(language_of(self))
         self.query_one("#facts", Static).update("  |  ".join(facts))
@@ -167,7 +177,7 @@ class Home(Screen[None]):
 
     def _about(self, target: str) -> tuple[list[str], str]:
         language = language_of(self)
-        what = self._what(target)
+        what = self._things()[target]
         facts = [what.title.to(language)]
         if isinstance(what, Exercise):
             facts.append(spoken(self, say("about {minutes} minutes", minutes=what.minutes)))
