@@ -15,7 +15,6 @@ from functools import lru_cache
 
 from rich.cells import cell_len
 from rich.text import Text
-from uniseg.linebreak import line_break_boundaries
 
 CODE = {"nobreak": True}
 """Mark a span with `Style(meta=CODE)`: it then breaks at its blanks only, not after a hyphen or a slash."""
@@ -51,6 +50,8 @@ def _lines(paragraph: Text, width: int) -> Iterator[tuple[int, int]]:
 @lru_cache(4096)  # words are wrapped anew at every change of width, and the rules take long
 def _boundaries(plain: str) -> tuple[int, ...]:
     """Where UAX 14 allows a break in `plain`, in characters."""
+    from uniseg.linebreak import line_break_boundaries  # 40 ms that the first paint need not wait for
+
     return tuple(line_break_boundaries(plain))
 
 
