@@ -1,12 +1,14 @@
 """`python -m bench [--write] [ROW...]`: measures each row beside its bare operation, in one run, and prints the ratios.
 
-`--write` puts what was measured into docs/performance.md too.
+`--write` puts what was measured into docs/performance.md too, where other rows stay as they are.
 """
 
 from __future__ import annotations
 
 import importlib
 import sys
+
+from bench.figures import begin
 
 ROWS = (
     "event_to_verdict",
@@ -25,6 +27,7 @@ WRITE = "--write"
 def main(asked: list[str]) -> None:
     """Measures the rows in `asked`, or all."""
     for name in [word for word in asked if word != WRITE] or ROWS:
+        begin()
         importlib.import_module(f"bench.{name}").measure()
     if WRITE in asked:
         from bench.page import write

@@ -13,9 +13,8 @@ import select
 import subprocess
 import sys
 import tempfile
-import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,11 +23,23 @@ from textual import events
 from bench.figures import row, timed
 
 if TYPE_CHECKING:
+    from textual.strip import Strip
+
+    from grader.checks.verdict import Verdict
     from grader.session.session import Session
+    from tui.app.app import NetdojoApp
+    from tui.app.goals import Goals
+    from tui.app.terminal.widget import Terminal
 
 ROOT = Path(__file__).parents[1]
 EMPTY = "from textual.app import App\nApp().run()"
 KEYS = 60
+TICKS = 10
+# Paces of a person, which no event stands for: between two keys of a fast typist, between two commands. Until then the
+# screen has drawn what came before, and each measurement is of one key, one command.
+TYPING, BETWEEN = 0.05, 0.5
+POLL = 0.01
+"""Seconds between two looks at what the lab's start has come to; nothing is measured meanwhile."""
 TEN_MB = b"\x1b[32mnetdojo\x1b[0m  the quick brown fox jumps over the lazy dog 0123456789\r\n" * 135_000
 
 
@@ -86,7 +97,6 @@ def output() -> None:
 
 async def lab() -> None:
     """A live lab, typed in."""
-    from grader.checks.verdict import Outcome
     from grader.course.loader import load_course
     from tui.app.app import NetdojoApp
     from tui.app.goals import Goals
@@ -101,7 +111,7 @@ async def lab() -> None:
 
         async def until(fits: Callable[[], object]) -> None:
             while not fits():
-                await asyncio.sleep(0.004)  # leaves the threads their turn
+                await asyncio.sleep(POLL)
 
         await until(lambda: isinstance(app.screen, Lab) and app.screen.composed)
         screen = app.screen
@@ -114,52 +124,100 @@ async def lab() -> None:
         screen.set_focus(terminal)
         session = screen.attempt.session
         assert session is not None
-        times = []
-        for number in range(KEYS):
-            letter = chr(97 + number % 26)
-            had = len(terminal.contents())
-            began = time.perf_counter()
-            app.post_message(events.Key(letter, letter))
-            while len(terminal.contents()) == had:
-                await asyncio.sleep(0.001)
-            times.append(time.perf_counter() - began)
-        row("app: key to glyph", times, _bare_key(session), "2x the key through the same exec")
+        row(
+            "app: key to glyph",
+            await _glyphs(app, terminal),
+            _bare_key(session),
+            "2x the key through the same exec",
+        )
         terminal.type("\x15")
-        ticks, verdicts = [], []
-        goals = screen.query_one(Goals)
-        net = screen.attempt.drawn.values["net"]
-        client = session.link.client("host1")
-        for _ in range(10):
-            await asyncio.sleep(0.5)  # the last round's map is painted
-            answered: list[float] = []
-
-            def create(answered: list[float] = answered) -> None:
-                client.create_network(net, driver="bridge")
-                answered.append(time.perf_counter())
-
-            threading.Thread(target=create).start()
-            await until(lambda: goals.verdicts and goals.verdicts[0].outcome is Outcome.PASS)
-            drawn = time.perf_counter()
-            await until(lambda answered=answered: answered)
-            ticks.append(max(0.0, drawn - answered[0]))
-            client.remove_network(net)
-            await until(lambda: goals.verdicts[0].outcome is Outcome.FAIL)
-            began = time.perf_counter()
-            await asyncio.to_thread(session.grade, False)
-            verdicts.append(time.perf_counter() - began)
+        ticks, verdicts = await _ticks(session, screen.query_one(Goals), screen.attempt.drawn.values["net"])
         row("app: command answered to drawn tick", ticks, verdicts, "0.1 s; beside one full grade")
         row("app: memory with a lab open", [_resident()], [before], "beside home alone", "MB")
         await asyncio.to_thread(screen.attempt.end)
 
 
+async def _glyphs(app: NetdojoApp, terminal: Terminal) -> list[float]:
+    """From each key to the drawing of the row that shows it."""
+    drawn = asyncio.Event()
+    had = ""
+    draw = terminal.render_line
+
+    def watched(y: int) -> Strip:
+        strip = draw(y)
+        if terminal.contents() != had:
+            drawn.set()
+        return strip
+
+    terminal.render_line = watched  # type: ignore[method-assign]
+    times = []
+    for number in range(KEYS):
+        await asyncio.sleep(TYPING)
+        letter = chr(97 + number % 26)
+        had = terminal.contents()
+        drawn.clear()
+        began = time.perf_counter()
+        app.post_message(events.Key(letter, letter))
+        await drawn.wait()
+        times.append(time.perf_counter() - began)
+    terminal.render_line = draw  # type: ignore[method-assign]
+    return times
+
+
+async def _ticks(session: Session, goals: Goals, net: str) -> tuple[list[float], list[float]]:
+    """From the engine's answer to the drawn tick, each time that the network `net` is made; and full grades."""
+    from grader.checks.verdict import Outcome
+
+    shown = {Outcome.PASS: asyncio.Event(), Outcome.FAIL: asyncio.Event()}
+    at: list[float] = []
+    take = goals.take
+
+    def watched(verdicts: tuple[Verdict, ...], late: Collection[str] = ()) -> list[str]:
+        passed = take(verdicts, late)
+        outcome = verdicts[0].outcome
+        if outcome in shown and not shown[outcome].is_set():
+
+            def drawn() -> None:
+                at.append(time.perf_counter())
+                shown[outcome].set()
+
+            goals.call_after_refresh(drawn)
+        return passed
+
+    goals.take = watched  # type: ignore[method-assign]
+    client = session.link.client("host1")
+
+    def create() -> float:
+        client.create_network(net, driver="bridge")
+        return time.perf_counter()
+
+    ticks, verdicts = [], []
+    for _ in range(TICKS):
+        await asyncio.sleep(BETWEEN)
+        at.clear()
+        shown[Outcome.PASS].clear()
+        answered = await asyncio.to_thread(create)
+        await shown[Outcome.PASS].wait()
+        ticks.append(max(0.0, at[0] - answered))
+        shown[Outcome.FAIL].clear()
+        await asyncio.to_thread(client.remove_network, net)
+        await shown[Outcome.FAIL].wait()
+        began = time.perf_counter()
+        await asyncio.to_thread(session.grade, False)
+        verdicts.append(time.perf_counter() - began)
+    goals.take = take  # type: ignore[method-assign]
+    return ticks, verdicts
+
+
 def _bare_key(session: Session) -> list[float]:
-    """The same key through the same kind of exec, read off the pty."""
+    """The same key, at the same pace, through the same kind of exec, read off the pty."""
     times = []
     with session.shell("host1", {"TERM": "xterm-256color"}) as terminal:
         shown = b""
         while b"# " not in shown:
             shown += terminal.read()
         for number in range(KEYS):
+            time.sleep(TYPING)
             letter = bytes([97 + number % 26])
             times.append(timed(lambda letter=letter: (terminal.write(letter), terminal.read())))  # type: ignore[misc]
     return times

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+from tempfile import NamedTemporaryFile
 
 from bench.figures import pairs, row
 from grader.sandbox.build import image_name
-from grader.sandbox.launch import Sandbox, SandboxSpec, _confinement, _free_base, _settings
+from grader.sandbox.launch import Sandbox, SandboxSpec, _free_base, confinement, settings_of
 from grader.sandbox.outer import connect
 
 
@@ -26,7 +27,7 @@ def measure(rounds: int = 6) -> None:
         sandbox.outer.close()
 
     def bare() -> None:
-        settings = [f"--env=NETDOJO_{k}={v}" for k, v in _settings(spec, _free_base(outer)).items()]
+        settings = [f"--env=NETDOJO_{k}={v}" for k, v in settings_of(spec, _free_base(outer)).items()]
         made = subprocess.run(
             [docker, "run", "-d", *flags, *settings, image_name()], capture_output=True, check=True, text=True
         )
@@ -46,10 +47,8 @@ def measure(rounds: int = 6) -> None:
 
 def _flags(spec: SandboxSpec) -> list[str]:
     """The command line's words for what `Sandbox.start` asks of the API."""
-    asked = _confinement(spec)
+    asked = confinement(spec)
     profile = asked["security_opt"][0].removeprefix("seccomp=")
-    from tempfile import NamedTemporaryFile
-
     with NamedTemporaryFile("w", suffix=".json", delete=False) as file:
         file.write(profile)
     return [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import statistics
 import time
 from collections.abc import Callable, Sequence
@@ -10,7 +11,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One row of the table. Numbers in `unit`; `high` is the 95th percentile of ours."""
+    """One row of the table. Numbers in `unit`; `high` is the 95th percentile of ours.
+
+    `load` is the machine's load average over the minute before: what others did to the figure.
+    """
 
     what: str
     ours: float
@@ -18,6 +22,8 @@ class Figure:
     bare: float
     unit: str
     goal: str
+    day: str
+    load: float
 
     @property
     def ratio(self) -> float:
@@ -27,6 +33,14 @@ class Figure:
 
 FIGURES: list[Figure] = []
 """Every row that was printed in this run."""
+
+
+_load: list[float] = []
+
+
+def begin() -> None:
+    """Notes how busy the machine is before a row is measured."""
+    _load[:] = [os.getloadavg()[0]]
 
 
 def timed(act: Callable[[], object]) -> float:
@@ -57,7 +71,8 @@ def row(what: str, ours: Sequence[float], bare: Sequence[float], goal: str, unit
     """Prints one line of the table and returns the ratio of the medians."""
     scale = {"ms": 1e3, "s": 1.0, "MB": 1.0}[unit]
     mine, theirs = statistics.median(ours), statistics.median(bare)
-    figure = Figure(what, mine * scale, high(ours) * scale, theirs * scale, unit, goal)
+    day, load = time.strftime("%Y-%m-%d"), _load[0] if _load else os.getloadavg()[0]
+    figure = Figure(what, mine * scale, high(ours) * scale, theirs * scale, unit, goal, day, load)
     FIGURES.append(figure)
     print(
         f"{what:<42} {figure.ours:8.2f} {unit:<2} (p95 {figure.high:7.2f})  "

@@ -1,4 +1,4 @@
-"""What is remembered of a course is what reading it gives; a change of any file ends it; a mistake is told each time."""
+"""What is remembered of a course is what reading it gives; any change ends it; a mistake is told each time."""
 
 from __future__ import annotations
 

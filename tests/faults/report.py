@@ -16,9 +16,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from bench.between import between
 from tests.faults.row import Fault
 from tests.faults.table import FAULTS
-from tests.pages import between
 
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "docs/reliability.md"

@@ -9,8 +9,8 @@ import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from bench.between import between
 from tests.full_kernel.results import Case, Part, load, parts
-from tests.pages import between
 
 PAGE = Path(__file__).parents[2] / "docs/reliability.md"
 BEGIN = "<!-- full-kernel: written by `python -m tests.full_kernel.report` -->"

@@ -10,9 +10,9 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
+from bench.between import between
 from tests.fuzz.kept import Part, kept
 from tests.fuzz.tally import Tally, together
-from tests.pages import between
 
 PAGE = Path(__file__).parents[2] / "docs/reliability.md"
 BEGIN = "<!-- fuzz: written by `python -m tests.fuzz.report` -->"
