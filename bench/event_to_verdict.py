@@ -81,7 +81,7 @@ def changes_of(session: Session, node: str, changes: int) -> list[float]:
         with came:
             _await(
                 came,
-                lambda b=verdicts_before, e=events_before, w=wanted: (  # type: ignore[misc]
+                lambda b=verdicts_before, e=events_before, w=wanted: (
                     len(event_at) > e and any(met is w for _, met in verdict_at[b:])
                 ),
             )

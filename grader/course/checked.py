@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import fields as fields_of
 from dataclasses import is_dataclass
-from functools import cache
 from typing import Any
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
@@ -17,15 +15,11 @@ from grader.course.yaml_source import Source
 from grader.text import say, verbatim
 
 
-@cache
-def _reader(model: type[Any]) -> Callable[[Any], Any]:
-    return TypeAdapter(model).validate_python
-
-
 def checked(model: type[Any], source: Source, words: Any, keys: Keys) -> tuple[Any, list[Mistake]]:
-    """`words` as a `model`, or what is wrong with them."""
+    """`words` as a `model` (pydantic's, or a dataclass), or what is wrong with them."""
+    read = model.model_validate if issubclass(model, BaseModel) else TypeAdapter(model).validate_python
     try:
-        return _reader(model)(words), []
+        return read(words), []
     except ValidationError as error:
         details: list[dict[str, Any]] = [dict(detail) for detail in error.errors(include_url=False)]
     # Where no entry of a list is right, pydantic says besides that the list is too short.

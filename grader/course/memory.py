@@ -80,7 +80,9 @@ def _marks(files: Iterable[Path]) -> str | None:
 
 
 def _below(path: Path) -> Iterator[tuple[str, os.stat_result]]:
-    """`path` and everything below it, links not followed, in an order of its own. Raises OSError."""
+    """`path` and everything below it, links not followed; nothing where it is not there. Raises OSError."""
+    if not os.path.lexists(path):
+        return
     yield str(path), path.lstat()
     folders = [str(path)] if path.is_dir() and not path.is_symlink() else []
     while folders:

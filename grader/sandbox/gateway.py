@@ -37,11 +37,12 @@ def client_for(path: str) -> docker.APIClient:
 
     Raises SandboxProblem (code "engine-away") when the node's engine does not answer.
     """
-    import docker
     from docker.errors import DockerException
 
+    from grader.sandbox.engine_client import EngineClient
+
     try:
-        client = docker.APIClient(base_url=f"unix://{path}", version="auto", timeout=CALL_SECONDS)
+        client = EngineClient(base_url=f"unix://{path}", version="auto", timeout=CALL_SECONDS)
     except DockerException as error:
         raise SandboxProblem(
             say("The sandbox's engine does not answer: {reason}", reason=verbatim(str(error))),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import os
 import subprocess
 import sys
@@ -34,10 +35,11 @@ SETTINGS = settings(
 
 
 def vocabulary() -> Iterator[str]:
-    models = [ExerciseFile, goals.Goal, goals.Words, goals.Control, goals.Pair, goals.Truth, goals.OfPort]
+    models = [ExerciseFile, goals.Goal, goals.Control, goals.Pair, goals.Truth, goals.OfPort]
     for model in (*models, *goals.KINDS.values(), *variables.KINDS.values()):
         for name, field in model.model_fields.items():
             yield field.alias or name
+    yield from (field.name for field in dataclasses.fields(goals.Words))
 
 
 KEYS = sorted(set(vocabulary()))

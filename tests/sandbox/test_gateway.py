@@ -10,7 +10,7 @@ from pathlib import Path
 
 import docker
 import pytest
-from docker.errors import DockerException
+from docker.errors import DockerException, NotFound
 
 from grader.problem import SandboxProblem
 from grader.sandbox.gateway import Gateway, client_for, docker_exec_stream
@@ -233,9 +233,19 @@ def test_frames_are_found_however_they_are_cut(size: int) -> None:
 def test_the_sdk_talks_to_a_nodes_engine_through_it(sandbox: StartSandbox, tmp_path: Path) -> None:
     made = sandbox("host1")
     argv = engine_argv("host1")
-    gateway = Gateway(lambda: docker_exec_stream(made.outer, made.container_id, argv), tmp_path / "gateway")
+    opened: list[ExecStream] = []
+
+    def stream() -> ExecStream:
+        opened.append(docker_exec_stream(made.outer, made.container_id, argv))
+        return opened[-1]
+
+    gateway = Gateway(stream, tmp_path / "gateway")
     client = client_for(str(gateway.path))
     assert client.ping()
+    for number in range(40):
+        with pytest.raises(NotFound):
+            client.inspect_container(f"none{number}")
+    assert len(opened) == 1, "each thing that is asked for has a connection of its own"
     events = client.events(decode=True)
     client.create_network("shop")
     assert next(events)["Actor"]["Attributes"]["name"] == "shop"
