@@ -28,6 +28,7 @@ from typing import Any
 from sqlalchemy import create_engine, text
 from tornado.httpclient import AsyncHTTPClient, HTTPRequest
 
+from bench.between import between
 from bench.figures import high
 from bench.learner import Browser, Learner, Trouble
 from bench.memory import Memory, memory_of
@@ -40,7 +41,6 @@ from grader.course.models import Course
 from grader.course.place import shipped_root
 from grader.problem import Problem
 from grader.sandbox.recipe import Step
-from tests.pages import between
 
 SIZES = (3, 10, 40)
 EXERCISES = ("first-network", "custom-bridge", "publish")

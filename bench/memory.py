@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from grader.classroom.containers import LABEL
+from grader.classroom.machines import LABEL
 from grader.classroom.place import Place
 from grader.classroom.tokens import class_mark
 
