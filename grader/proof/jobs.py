@@ -35,6 +35,10 @@ class Queue:
         """How many cases of `job` nobody has taken yet."""
         return len(self._left[id(job)])
 
+    def seed(self, job: Job) -> int:
+        """The draw of the case of `job` that is taken next; of its last one where all are taken."""
+        return next(iter(self._left[id(job)]), job.cases[-1]).seed
+
     def drop(self, job: Job) -> tuple[Case, ...]:
         """Takes every case that is left of `job`."""
         with self._lock:

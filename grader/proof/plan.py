@@ -63,26 +63,26 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """Cases of one exercise and one draw: they may follow each other in one sandbox."""
+    """Cases of one exercise, those of one draw after those of another: they may follow each other in one sandbox."""
 
     exercise: Exercise
-    seed: int
     cases: tuple[Case, ...]
 
 
 def plan(exercises: Iterable[Exercise], most_mutants: int = 0) -> tuple[Job, ...]:
-    """The jobs that prove `exercises`, in their order. Each begins with the start, graded in a fresh sandbox.
+    """The jobs that prove `exercises`, in their order. Each begins with the start, as does each draw.
 
     The first draw has the wrong ways too: they are shown once; and up to `most_mutants` mutants of each right way.
     """
     jobs = []
     for exercise in exercises:
+        cases: list[Case] = []
         for seed in DRAWS:
-            cases = [Case(Kind.START, seed)]
+            cases.append(Case(Kind.START, seed))
             cases += [Case(Kind.SOLUTION, seed, script) for script in exercise.solutions]
             if seed == DRAWS[0]:
                 cases += [Case(Kind.ATTEMPT, seed, script) for script in exercise.attempts]
                 for script in exercise.solutions if most_mutants else ():
                     cases += [Case(Kind.MUTANT, seed, one) for one in mutants(exercise, script, most_mutants)]
-            jobs.append(Job(exercise, seed, tuple(cases)))
+        jobs.append(Job(exercise, tuple(cases)))
     return tuple(jobs)

@@ -88,22 +88,19 @@ class _Proof:
                 job, case = taken
                 result = bench.case(job, case)
                 self.note(job, case, result)
-                if case.kind is not Kind.START and self._queue.left(job):
-                    bench.again()
         except BaseException as error:  # noqa: BLE001 - told by the thread that waits for this one
             self.broken = error
             self._ended = True
         finally:
             bench.clear()
 
-    def stand(self, job: Job) -> Stand:
-        """A stand for `job`."""
-        return self.spares.take(job)
+    def stand(self, job: Job, seed: int) -> Stand:
+        """A stand for `job`, best with the draw of `seed`."""
+        return self.spares.take(job, seed)
 
     def lost(self, job: Job) -> None:
         """A stand of `job` cannot be used again."""
-        if self._queue.left(job):
-            self.spares.lost(job)
+        self.spares.lost(job)
 
     def give_up(self, job: Job, problem: SandboxProblem) -> None:
         """Says of every case of `job` that is left that no sandbox could be had for it."""
@@ -151,7 +148,7 @@ class _Bench:
             self.job = job
         for _ in range(2):
             try:
-                stand = self._stand = self._stand or self._proof.stand(job)
+                stand = self._ready(job, case.seed)
             except SandboxProblem as problem:
                 self._proof.give_up(job, problem)
                 return untold(job, case, problem)
@@ -169,13 +166,15 @@ class _Bench:
         parts = {key: spent.get(key, 0.0) + result.parts.get(key, 0.0) for key in {**result.parts, **spent}}
         return replace(result, parts=parts, seconds=sum(parts.values()))
 
-    def again(self) -> None:
-        """Makes the sandbox as at its start, or puts it away."""
-        if self._stand is None or self._stand.again():
-            return
-        job = self._stand.job
-        self.clear()
-        self._proof.lost(job)
+    def _ready(self, job: Job, seed: int) -> Stand:
+        """A stand as at the start with the draw of `seed`: the one that stands here, if it can be made so, or
+        another. Raises SandboxProblem."""
+        while True:
+            self._stand = self._stand or self._proof.stand(job, seed)
+            if self._stand.ready(seed):  # one that was made now is
+                return self._stand
+            self.clear()
+            self._proof.lost(job)
 
     def clear(self) -> None:
         """Puts the sandbox away."""

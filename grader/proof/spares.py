@@ -32,8 +32,11 @@ class Spares:
         for thread in self._threads:
             thread.start()
 
-    def take(self, job: Job) -> Stand:
-        """A stand for `job`: a spare, one that is nearly there, or else one made now. Raises as `Stand`."""
+    def take(self, job: Job, seed: int) -> Stand:
+        """A stand for `job`: a spare, one that is nearly there, or else one made now. Raises as `Stand`.
+
+        A spare may have been made for another draw than `seed`, and can be made ready for it.
+        """
         with self._changed:
             while True:
                 for stand in self._ready:
@@ -44,7 +47,7 @@ class Spares:
                 if not self._making[id(job)]:
                     break
                 self._changed.wait()
-        return Stand(self._course, job)
+        return Stand(self._course, job, seed)
 
     def lost(self, job: Job) -> None:
         """Says that a sandbox of `job` could not be used again: the next case of it needs another."""
@@ -72,7 +75,7 @@ class Spares:
                 self._making[id(job)] += 1
             stand: Stand | None = None
             try:
-                stand = Stand(self._course, job)
+                stand = Stand(self._course, job, self._queue.seed(job))
             except (Problem, OSError):
                 stand = None  # the worker that needs it tries again, and says what is wrong
             with self._changed:

@@ -23,23 +23,27 @@ if TYPE_CHECKING:
 
 
 class Stand:
-    """A sandbox with the exercise of `job` prepared. `used` counts the cases that changed something in it.
+    """A sandbox with the exercise of `job` prepared, its variables drawn from `seed`.
+
+    `used` counts the cases that changed something in it.
 
     `session` is what stands in it, for those who want to look at more than a result tells.
 
     Raises what `Session.start` raises. Whoever has a stand closes it.
     """
 
-    def __init__(self, course: Course, job: Job) -> None:
+    def __init__(self, course: Course, job: Job, seed: int) -> None:
         self.job = job
+        self.seed = seed
         self.used = 0
         self.changed: tuple[str, ...] = ()  # why it can be used no more
         self._parts: dict[str, float] = {}
         self._bare: Looks | None = None  # before the set-up; the start itself where there is none
         self._start: Looks | None = None
+        self._used_since = 0  # the set-up
         with self._timed("sandbox"):
             self.session = Session.start(
-                course, job.exercise.name, job.seed, keep=False, before_set_up=self._look_bare
+                course, job.exercise.name, seed, keep=False, before_set_up=self._look_bare
             )
         self.container = self.session.sandbox.container_id
         self.volumes = tuple(
@@ -59,6 +63,7 @@ class Stand:
             self._look_start()
             assert case.script is not None
             self.used += 1
+            self._used_since += 1
             with self._timed("script"):
                 node = case.script.node or self.job.exercise.nodes[0]
                 values = self.session.drawn.values
@@ -81,10 +86,14 @@ class Stand:
             outcomes={verdict.goal: str(verdict.outcome) for verdict in verdicts},
         )
 
-    def again(self) -> bool:
-        """Makes the sandbox as it was at the start; whether it is, so that it can be used again."""
+    def ready(self, seed: int) -> bool:
+        """Makes the sandbox as it is at the start with the draw of `seed`; whether it is, so that it can be used."""
+        if seed == self.seed and not self._used_since:
+            return True
         with self._timed("reset"):
             try:
+                if seed != self.seed:
+                    return self._turn(seed)
                 return self._as_at_start() or self._set_up_again()
             except SandboxProblem:  # lost, or its engine was ended by what was tried
                 return False
@@ -129,11 +138,11 @@ class Stand:
             self._bare = look(session.sandbox, self.job.exercise.nodes)
 
     def _look_start(self) -> None:
-        """Looks at the start once, before the first case changes it.
+        """Looks at the start once for each draw, before its first case changes it.
 
         Where the set-up's own containers were lost already, looking is of no use: the next case loses them too.
         """
-        if self.used == 0:
+        if self._start is None and not self._used_since:
             with self._timed("reset"):
                 self._start = look(self.session.sandbox, self.job.exercise.nodes)
 
@@ -149,6 +158,20 @@ class Stand:
         if not self._put_back(self._bare):
             return False
         self.session.set_up()
+        return True
+
+    def _turn(self, seed: int) -> bool:
+        bare = self._bare or self._start  # neither is there where there is no set-up and nothing was tried
+        since = 0.0
+        if bare is not None:
+            done = put_back(self.session.sandbox, bare)
+            self.changed, since = done.changed, done.at
+            if done.changed:
+                return False
+        if self._bare is not None:
+            self._start = None
+        self.session = self.session.anew(seed, since)
+        self.seed, self._used_since = seed, 0
         return True
 
     def _put_back(self, before: Looks) -> bool:

@@ -248,6 +248,19 @@ class Session:
         self.link.ignore_refusals(since)
         self.record = replace(self.record, passed=(), finished=0.0)
 
+    def anew(self, seed: int, since: float) -> Session:
+        """A trial of the same exercise with the variables that `seed` draws, in the same sandbox: nothing is prepared
+        in it now, and what was `since` counts, as with `begin_again`. This one is of no use then.
+        Raises SandboxProblem."""
+        self.close()
+        drawn = self.drawn.exercise.draw(seed)
+        record = replace(self.record, seed=seed, faults=tuple(fault.name for fault in drawn.faults))
+        session = Session(record, drawn, self.sandbox, kept=False)
+        session.begin_again(since)
+        session._tell_variables()
+        session.set_up()
+        return session
+
     def _tell_variables(self) -> None:
         words = "".join(f"export {name}={value}\n" for name, value in self.drawn.values.items())
         for node in self.drawn.exercise.nodes:
