@@ -177,7 +177,9 @@ def test_killed_in_the_middle_it_goes_on_where_it_was(play: Callable[..., Played
 def test_the_hand_over_of_keys_is_as_documented(play: Callable[..., Played], tmp_path: Path) -> None:
     played = play("--lang", "en")
     choose(played, "first-network", "A first network")
-    played.type("cat -v\r")
+    # What is typed before the shell has handed over its terminal is shown by cat, after what the terminal echoes.
+    played.type("printf 'rea%s ' dy; cat -v\r")
+    played.until(lambda text: "ready" in text)
     played.type("\x10\x0e")  # Ctrl-P, Ctrl-N: the shell's
     played.type(f"{LEAVE}{LEAVE}")
     played.until(lambda text: "^P^N^]" in text)
