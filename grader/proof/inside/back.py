@@ -6,6 +6,7 @@ import contextlib
 import os
 import re
 import signal
+import time
 from pathlib import Path
 
 from grader.proof.inside.engine import Engine
@@ -37,6 +38,7 @@ def put_back(engine: Engine, before: Look, rules: dict[str, str]) -> None:
         "LocalNodeState"
     ].startswith("inactive"):
         engine.ask("/swarm/leave?force=1", "POST")
+        forget_ingress(engine)
     elif "active" in before["swarm"]:
         for service in engine.ask("/services") or ():
             if service["ID"] not in names["services"]:
@@ -94,6 +96,21 @@ KINDS = (
     "text",
     "link",
 )
+
+
+def forget_ingress(engine: Engine) -> None:
+    """Has the engine let go of the ingress network of a swarm that it was removed from and left.
+
+    It keeps that network for ever then (seen with 26.1): only another swarm's ingress takes its place.
+    """
+    kept = {network["Id"] for network in engine.ask("/networks") if network["Scope"] == "swarm"}
+    if not kept:
+        return
+    engine.ask("/swarm/init", "POST", {"ListenAddr": "127.0.0.1:2377", "AdvertiseAddr": "127.0.0.1"})
+    deadline = time.monotonic() + 5.0
+    while kept & {network["Id"] for network in engine.ask("/networks")} and time.monotonic() < deadline:
+        time.sleep(0.05)
+    engine.ask("/swarm/leave?force=1", "POST")
 
 
 def end_processes(kept: set[str]) -> None:
