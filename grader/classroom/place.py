@@ -39,6 +39,11 @@ class Place:
         return self.root / "people.json"
 
     @property
+    def launches(self) -> Path:
+        """Who came from which learning management system."""
+        return self.root / "launches.json"
+
+    @property
     def name(self) -> str:
         """What the class's containers and networks are called after, so that two classes do not mix: 8 hex digits."""
         return self.read("name")

@@ -31,7 +31,7 @@ SAMPLE = """\
 # port = 8000
 # url = ""                      how learners reach it, where that is another: "https://class.example.org"
 # authenticator = "code"        "code" (a name and the class's join code), "native", "oauth" or "lti"
-# teachers = []                 who teaches, where people have names of their own (native, oauth, lti)
+# teachers = []                 who teaches, where people have names of their own (native, oauth)
 # database = ""                 where results are kept: a file in this folder, or "postgresql://USER:WORD@HOST/NAME"
 # idle_minutes = 60             a seat that nobody touched for so long is ended; its progress is kept
 
@@ -40,6 +40,7 @@ SAMPLE = """\
 # sandbox_memory = "1G"         the learner's sandbox
 # cpus = 1.0
 # processes = 300
+# spare = true                  another sandbox ready for the next reset; false: half the memory, slower resets
 
 # [tls]                         files in PEM; with them the class speaks https
 # certificate = "/etc/ssl/class.pem"
@@ -55,11 +56,18 @@ SAMPLE = """\
 # class = "oauthenticator.generic.GenericOAuthenticator"
 # client_id = "..."
 
-# [lti]                         LTI 1.3, as ltiauthenticator's own documentation names them
-# client_id = ["..."]
+# [lti]                         LTI 1.3; other keys go to ltiauthenticator as they are
 # issuer = "https://lms.example.org"
+# client_id = ["..."]
+# deployment_id = ["1"]         which of the LMS's deployments may come; left out: any
+# authorize_url = "https://lms.example.org/mod/lti/auth.php"
+# jwks_endpoint = "https://lms.example.org/mod/lti/certs.php"
+# token_endpoint = "https://lms.example.org/mod/lti/token.php"
+# username_key = "sub"
+# scores = "course"             "course" (one score), "exercise" (one for each) or "none"
 """
 
+WEB = r"^https?://[^\s]+$"
 Bytes = Annotated[str, Field(pattern=r"^[1-9][0-9]{0,6}[MG]$")]
 
 
@@ -81,6 +89,7 @@ class SeatLimits(_Part):
     sandbox_memory: Bytes = "1G"
     cpus: Annotated[float, Field(gt=0, le=64)] = 1.0
     processes: Annotated[int, Field(ge=50, le=10_000)] = 300
+    spare: bool = True
 
 
 class Tls(_Part):
@@ -116,6 +125,39 @@ class Swarm(_Part):
     placement: tuple[str, ...] = ()
 
 
+class Lti(BaseModel):
+    """A learning management system. What is not named here is ltiauthenticator's."""
+
+    model_config = ConfigDict(frozen=True, extra="allow")
+
+    issuer: Annotated[str, Field(min_length=1)]
+    client_id: tuple[str, ...]
+    authorize_url: Annotated[str, Field(pattern=WEB)]
+    jwks_endpoint: Annotated[str, Field(pattern=WEB)]
+    deployment_id: tuple[str, ...] = ()
+    token_endpoint: Annotated[str, Field(pattern=WEB)] | None = None
+    token_audience: str = ""
+    scores: Literal["course", "exercise", "none"] = "course"
+
+    @field_validator("client_id", "deployment_id", mode="before")
+    @classmethod
+    def _one_or_more(cls, value: object) -> object:
+        return (value,) if isinstance(value, str) else value
+
+    @model_validator(mode="after")
+    def _whole(self) -> Lti:
+        if not self.client_id:
+            raise ValueError("client_id is needed")
+        if self.scores != "none" and not self.token_endpoint:
+            raise ValueError('scores are sent to token_endpoint, which is missing; or say scores = "none"')
+        return self
+
+    @property
+    def others(self) -> dict[str, Any]:
+        """What ltiauthenticator is to be told besides."""
+        return dict(self.model_extra or {})
+
+
 class ClassSettings(_Part):
     """Everything that an instructor can choose. The comments in `SAMPLE` say what each is."""
 
@@ -136,7 +178,7 @@ class ClassSettings(_Part):
     network: Networks = Networks()
     swarm: Swarm = Swarm()
     oauth: dict[str, Any] = Field(default_factory=dict)
-    lti: dict[str, Any] = Field(default_factory=dict)
+    lti: Lti | None = None
 
     @field_validator("address")
     @classmethod
@@ -150,7 +192,10 @@ class ClassSettings(_Part):
             raise ValueError(f"network.seats has room for {room} seats")
         if self.authenticator in ("oauth", "lti") and not getattr(self, self.authenticator):
             raise ValueError(f"authenticator {self.authenticator!r} needs [{self.authenticator}]")
-        if self.authenticator != "code" and not self.teachers:
+        if self.authenticator == "lti" and not self.secure:
+            # A browser sends the login's cookies along with the LMS's form only where they are marked as secure.
+            raise ValueError("authenticator 'lti' needs https: [tls], or url with the https address in front")
+        if self.authenticator in ("native", "oauth") and not self.teachers:
             raise ValueError(f"authenticator {self.authenticator!r} needs teachers")
         return self
 

@@ -89,6 +89,27 @@ class Head(Message):
     digest: Digest = GENESIS
 
 
+# -- seat to service: what stands beside the ledger --------------------------------------------------
+
+
+class LessonAnswer(Message):
+    """The latest answer to a question of a lesson: what was chosen, whether it was right, and when (seconds)."""
+
+    lesson: Annotated[str, Field(max_length=100)]
+    block: Annotated[str, Field(max_length=100)]
+    choice: Annotated[tuple[Annotated[str, Field(max_length=2000)], ...], Field(max_length=50)]
+    right: bool
+    at: float
+
+
+class Notes(Message):
+    """GET and PUT api/notes: the lessons read and the answers given, all at once. They are the learner's own marks,
+    no evidence: nothing signs them, and they are in no export."""
+
+    read: Annotated[tuple[Annotated[str, Field(max_length=100)], ...], Field(max_length=2000)] = ()
+    answers: Annotated[tuple[LessonAnswer, ...], Field(max_length=5000)] = ()
+
+
 # -- seat to service: help ---------------------------------------------------------------------------
 
 

@@ -1,6 +1,6 @@
-"""Tells whoever waits for it that the ledger has grown: a datagram to the unix socket that `NETDOJO_BELL` names.
+"""Tells whoever waits for it that there is progress to read: a datagram to the unix socket that `NETDOJO_BELL` names.
 
-It carries nothing, and may be lost: who waits reads the ledger, and looks by themselves now and then.
+It carries nothing, and may be lost: who waits reads the store, and looks by themselves now and then.
 """
 
 from __future__ import annotations

@@ -174,6 +174,15 @@ class Store:
                 for block, choice, right, at in connection.execute(query)
             }
 
+    def every_answer(self) -> dict[tuple[str, str], Answer]:
+        """The latest answer to every question, by lesson and question."""
+        query = select(ANSWERED).where(ANSWERED.c.learner == self._learner)
+        with self._reading() as connection:
+            return {
+                (row.lesson, row.block): Answer(tuple(json.loads(row.choice)), row.right, row.at)
+                for row in connection.execute(query)
+            }
+
     def note_answer(
         self, lesson: str, block: str, choice: Sequence[str], right: bool, at: float | None = None
     ) -> None:
@@ -187,6 +196,7 @@ class Store:
                 "at": time.time() if at is None else at,
             },
         )
+        ring()
 
     # -- where the learner was -------------------------------------------------------------------
 
@@ -207,6 +217,7 @@ class Store:
     def set_place(self, key: str, value: str) -> None:
         """Notes something under `key`: the lesson that was open, say."""
         self._replace(PLACE, {"key": key}, {"value": value})
+        ring()
 
     # -- the ledger ------------------------------------------------------------------------------
 

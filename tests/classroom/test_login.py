@@ -15,6 +15,7 @@ from tornado.httpclient import HTTPResponse
 
 from grader.classroom.codes import Codes, sealed_code
 from grader.classroom.place import Place
+from grader.classroom.visit.visit import Refused, Visit, address_of
 from tests.classroom.browser import Browser
 
 JOIN, TEACH = "KPX-4HM", "AAAA-BBBB-CCCC-DDDD"
@@ -26,6 +27,7 @@ from pathlib import Path
 from jupyterhub.proxy import Proxy
 from grader.classroom.hub.config import configure
 from grader.classroom.place import Place
+from grader.classroom.visit.visit import Refused, Visit, address_of
 from grader.classroom.settings import ClassSettings
 
 class Routes(Proxy):
@@ -209,3 +211,25 @@ async def test_no_more_learners_than_seats(hub: str) -> None:
     codes = sorted(browser.last.code for browser in answers)
     assert codes[-1] == 403
     assert {word(browser.last) for browser in answers if browser.last.code == 403} == {"full"}
+
+
+async def test_in_a_terminal_who_is_not_let_in_is_told_what_to_do(hub: str) -> None:
+    visit = Visit(address_of(hub))
+    fields = {"code": JOIN, "username": "wu", "pin": "1234"}
+    for wrong, word in (
+        ({"code": "WRG-WRG"}, "wrong-code"),
+        ({"username": "../.."}, "bad-name"),
+        ({"pin": "1"}, "short-pin"),
+    ):
+        await visit.login()
+        with pytest.raises(Refused) as told:
+            await visit.log_in(**{**fields, **wrong})
+        assert told.value.word == word
+    for _ in range(19):
+        await visit.login()
+        with pytest.raises(Refused, match="join code"):
+            await visit.log_in(**{**fields, "code": "WRG-WRG"})
+    await visit.login()
+    with pytest.raises(Refused, match="takes none from here for 5 min"):
+        await visit.log_in(**fields)
+    visit.close()

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from grader.problem import Problem
 from grader.text import mark, say, verbatim
 from tui.command.base import FAIL, Face, SubGroup, command
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from grader.classroom.host import Opened
 
 
@@ -22,10 +23,12 @@ if TYPE_CHECKING:
         "up": "tui.command.klass:up",
         "status": "tui.command.klass:status",
         "watch": "tui.command.klass:watch",
+        "join": "tui.command.klass:join",
         "down": "tui.command.klass:down",
     },
-    help=mark("A class in the browser: many seats, one instructor, this machine."),
-    examples="netdojo class up\nnetdojo class status\nnetdojo class watch\nnetdojo class down",
+    help=mark("A class in the browser: many seats, one instructor, this machine; or a seat of one."),
+    examples="netdojo class up\nnetdojo class status\nnetdojo class watch\n"
+    "netdojo class join http://class.example.org:8000\nnetdojo class down",
 )
 def klass() -> None:
     """See `help` above."""
@@ -98,6 +101,36 @@ def watch(face: Face, lines: bool) -> None:
     from tui.command.class_watch import follow
 
     follow(face, lines)
+
+
+@command(
+    help=mark(
+        "Take your seat of a class in this terminal, at the address that the instructor shows. "
+        "Enter, then `~.` leaves; `~?` says what else there is."
+    ),
+    examples="netdojo class join http://class.example.org:8000\n"
+    "netdojo class join https://class.example.org --ca class.pem",
+)
+@click.argument("url")
+@click.option("--name", metavar="NAME", help=mark("Your name, where it is not to be asked for."))
+@click.option("--code", metavar="CODE", help=mark("The join code, where it is not to be asked for."))
+@click.option(
+    "--ca",
+    metavar="FILE",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help=mark("A certificate in PEM to trust: the class's own, or that of who signed it."),
+)
+@click.pass_obj
+def join(face: Face, url: str, name: str | None, code: str | None, ca: Path | None) -> None:
+    """See `help` above."""
+    from tui.command.class_login import join as visit
+
+    if not (sys.stdin and sys.stdin.isatty() and sys.stdout and sys.stdout.isatty()):
+        raise Problem(
+            say("A seat needs a terminal, and this is none."),
+            say("Run `netdojo class join` in a terminal, or open {url} in a browser.", url=verbatim(url)),
+        )
+    raise click.exceptions.Exit(visit(face, url, name or "", code or "", ca))
 
 
 def _settings() -> Path:

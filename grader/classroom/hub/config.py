@@ -19,6 +19,9 @@ from grader.text import LANGUAGES
 
 FOLDER = Path(__file__).parent
 
+TEACHERS = "instructors"
+"""The hub's group of those who teach, where a learning management system says who does."""
+
 HUB, SERVICE, PROXY, PROXY_API = 8081, 8090, 8000, 8001
 """Ports inside the class's own network namespace; of these, the engine publishes PROXY alone."""
 
@@ -115,7 +118,8 @@ def configure_class(c: Any, settings: ClassSettings, place: Place, service: str)
 def first_page(handler: Any) -> str:
     """Where a login leads: an instructor to the dashboard, a learner to the seat (JupyterHub's own rule)."""
     user = handler.current_user
-    return "/services/class/" if user and any(role.name == "instructor" for role in user.roles) else ""
+    roles = [*user.roles, *(role for group in user.groups for role in group.roles)] if user else []
+    return "/services/class/" if any(role.name == "instructor" for role in roles) else ""
 
 
 def _rights(hub: Any, settings: ClassSettings, place: Place, service: str) -> None:
@@ -141,6 +145,7 @@ def _rights(hub: Any, settings: ClassSettings, place: Place, service: str) -> No
         {
             "name": "instructor",
             "users": [INSTRUCTOR] if settings.authenticator == "code" else list(settings.teachers),
+            "groups": [TEACHERS] if settings.authenticator == "lti" else [],
             "scopes": INSTRUCTOR_SCOPES,
         },
         {"name": "class", "services": ["class"], "scopes": SERVICE_SCOPES},
@@ -172,8 +177,19 @@ def _login(c: Any, settings: ClassSettings, place: Place) -> None:
             _apply(c.OAuthenticator, options)
             c.Authenticator.allow_all = True
         case "lti":
-            c.JupyterHub.authenticator_class = "ltiauthenticator.lti13.auth.LTI13Authenticator"
-            _apply(c.LTI13Authenticator, settings.lti)
+            assert settings.lti is not None
+            c.JupyterHub.authenticator_class = "grader.classroom.hub.lti.LtiAuthenticator"
+            ours = c.LtiAuthenticator
+            _apply(
+                ours, {"uri_scheme": "https", "tool_name": settings.title or "netdojo", **settings.lti.others}
+            )
+            ours.issuer = settings.lti.issuer
+            ours.client_id = set(settings.lti.client_id)
+            ours.authorize_url = settings.lti.authorize_url
+            ours.jwks_endpoint = settings.lti.jwks_endpoint
+            ours.deployments = set(settings.lti.deployment_id)
+            ours.launches_file = str(place.launches)
+            ours.manage_groups = True
             c.Authenticator.allow_all = True
 
 

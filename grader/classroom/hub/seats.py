@@ -202,6 +202,8 @@ def configure_seats(c: Any, settings: ClassSettings, place: Place) -> None:
         "init": True,
     }
     environment: dict[str, str] = {"NETDOJO_LANG": settings.language}
+    if not settings.seat.spare:
+        environment["NETDOJO_SPARE"] = "no"
     if settings.course:
         environment["NETDOJO_COURSE"] = "/course"
         c.SeatSpawner.read_only_volumes = {os.environ["NETDOJO_CLASS_COURSE"]: "/course"}

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import os
+import shutil
 import signal
 import sys
 import time
 from collections.abc import Coroutine
-from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -24,9 +24,14 @@ from grader.classroom.seat.outbox import Bell, Outbox
 from grader.classroom.seat.service import ClassService, ServiceAway
 from grader.classroom.seat.terminal import Terminals
 from grader.classroom.wire import Hand, News
-from grader.places import socket_folder, state_folder
+from grader.places import socket_folder, write_atomically
+from grader.problem import Problem
 from grader.progress.store import Store
 from grader.session.done import learner_in
+from grader.text import say, verbatim
+
+READY_SECONDS = 5.0
+"""How long the hub is kept waiting for a seat that is not ready; then it shows why."""
 
 PAUSE = 5.0
 """Seconds after which the service is asked again that was away."""
@@ -49,7 +54,16 @@ def said(words: str) -> None:
     print(f"seat: {words}", file=sys.stderr, flush=True)
 
 
-def app_environment(engine: Path, bell: Path, learner: str) -> dict[str, str]:
+def app_settings(folder: Path, spare: bool) -> Path:
+    """The folder of the app's settings, in `folder`, which a seat may write; with `spare` as the class has it."""
+    chosen = folder / "config"
+    chosen.mkdir(mode=0o700, exist_ok=True)
+    if not spare:
+        write_atomically(chosen / "settings.toml", "spare = false\n")
+    return chosen
+
+
+def app_environment(engine: Path, bell: Path, learner: str, settings: Path) -> dict[str, str]:
     """The whole environment of the app."""
     kept = {key: os.environ[key] for key in PASSED_ON if key in os.environ}
     return {
@@ -59,6 +73,7 @@ def app_environment(engine: Path, bell: Path, learner: str) -> dict[str, str]:
         "COLORTERM": "truecolor",
         "DOCKER_HOST": f"unix://{engine}",
         "NETDOJO_BELL": str(bell),
+        "NETDOJO_CONFIG": str(settings),
         "NETDOJO_OWNER": f"seat-{learner}",
     }
 
@@ -95,6 +110,39 @@ async def report_activity(seat: Seat, url: str, token: str, name: str, every: fl
         await asyncio.sleep(every)
 
 
+async def prepare(seat: Seat, service: ClassService, bell: Bell, learner: str) -> tuple[Store, Outbox]:
+    """What the app begins with: a store that holds all that was sent before. Waits as long as that cannot be, and lets
+    the seat's page say why: an app that began a new ledger meanwhile could never send it."""
+
+    def waits(words: str) -> None:
+        said(words)
+        seat.waits = say(
+            "Your seat waits, because what you do could not be kept now ({reason}). "
+            "It goes on by itself; if it does not, tell the instructor.",
+            reason=verbatim(words),
+        )
+
+    seat.waits = say("Your seat is getting back what you did before.")
+    while True:
+        try:
+            store = await asyncio.to_thread(Store.open, learner=learner)
+            break
+        except Problem as problem:
+            waits(problem.to("en"))
+            await asyncio.sleep(PAUSE)
+    outbox = Outbox(store, service, bell, waits)
+    await outbox.restore()
+    outbox.said = said
+    seat.waits = None
+    return store, outbox
+
+
+async def send(ready: asyncio.Task[tuple[Store, Outbox]]) -> None:
+    """Sends what the learner does, from when the seat is ready."""
+    _, outbox = await ready
+    await outbox.run()
+
+
 async def main() -> None:
     """Serves until it is told to end."""
     environment = os.environ
@@ -107,9 +155,6 @@ async def main() -> None:
     await engine.open()
     service = ClassService(environment["NETDOJO_CLASS_URL"], token)
     bell = Bell(folder / "bell")
-    store = Store.open(learner=learner_in(course))
-    outbox = Outbox(store, service, bell, said)
-    await outbox.restore()
 
     background: set[asyncio.Task[None]] = set()
 
@@ -126,8 +171,10 @@ async def main() -> None:
 
     terminals = Terminals(
         [sys.executable, "-P", "-m", "tui.main"],
-        app_environment(engine.path, bell.path, learner),
-        str(state_folder()),
+        app_environment(
+            engine.path, bell.path, learner, app_settings(folder, environment.get("NETDOJO_SPARE") != "no")
+        ),
+        str(folder),
     )
     seat = Seat(
         learner=learner,
@@ -137,9 +184,11 @@ async def main() -> None:
         title=environment.get("NETDOJO_CLASS_TITLE", ""),
         language=environment.get("NETDOJO_LANG", ""),
     )
+    ready = asyncio.create_task(prepare(seat, service, bell, learner_in(course)))
+    await asyncio.wait([ready], timeout=READY_SECONDS)
     server = HTTPServer(make_app(seat, environment["JUPYTERHUB_SERVICE_PREFIX"]))
     server.listen(address.port or 8888, address.hostname or "127.0.0.1")
-    go(outbox.run())
+    go(send(ready))
     go(hear(service, seat))
     if environment.get("JUPYTERHUB_ACTIVITY_URL"):
         every = float(environment.get("JUPYTERHUB_ACTIVITY_INTERVAL") or 300)
@@ -157,14 +206,14 @@ async def main() -> None:
     await ended.wait()
     server.stop()
     await terminals.shutdown()
-    for task in list(background):
+    for task in (ready, *background):
         task.cancel()
-    await asyncio.gather(*background, return_exceptions=True)
+    await asyncio.gather(ready, *background, return_exceptions=True)
     await engine.close()
     bell.close()
-    store.close()
-    with suppress(OSError):
-        folder.rmdir()
+    if ready.done() and not ready.cancelled():
+        ready.result()[0].close()
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 if __name__ == "__main__":

@@ -22,10 +22,10 @@ from pydantic import BaseModel, Field, TypeAdapter, ValidationError
 from terminado.websocket import TermSocket
 from tornado.web import Application, HTTPError, RequestHandler, StaticFileHandler, authenticated
 
-from grader.classroom.seat.page import page
+from grader.classroom.seat.page import page, waiting
 from grader.classroom.seat.terminal import LARGEST, Terminal, Terminals
 from grader.classroom.wire import Hand, News
-from grader.text import LANGUAGES
+from grader.text import LANGUAGES, Text
 
 STATIC = Path(__file__).parent / "static"
 MESSAGE = 256 << 10
@@ -36,9 +36,16 @@ HOST = re.compile(r"[A-Za-z0-9.:\[\]-]{1,255}")
 
 Size = Annotated[int, Field(ge=2, le=LARGEST)]
 Typed = TypeAdapter[Any](
-    tuple[Literal["stdin"], str] | tuple[Literal["set_size"], Size, Size] | tuple[Literal["hand"], Hand]
+    tuple[Literal["stdin"], str]
+    | tuple[Literal["set_size"], Size, Size]
+    | tuple[Literal["hand"], Hand]
+    | tuple[Literal["draw"]]
 )
-"""What a page may say."""
+"""What a page may say: keys, its size, a hand up or down, and that it wants the whole screen drawn again."""
+
+IN_BAND = re.compile(r"\x1b\[\?2048;[0-9]\$y")
+"""A terminal's answer that it tells its size among the keys. An app that heard it would listen to that one terminal,
+and no longer to SIGWINCH, by which it is asked to draw for whoever comes later."""
 
 
 @dataclass
@@ -53,6 +60,8 @@ class Seat:
     language: str = ""
     news: News = field(default_factory=News)
     pages: set[Screen] = field(default_factory=set)
+    waits: Text | None = None
+    """Why the app cannot be started yet; None where it can."""
     used: float = field(default_factory=time.time)
     """When the learner last typed or had the page open, in seconds since the epoch."""
 
@@ -119,6 +128,10 @@ class Page(_Handler):
         """In the reader's language; it sets the cookie that its websocket must repeat."""
         asked = self.get_query_argument("lang", "") or self.seat.language
         language = asked if asked in LANGUAGES else self.get_browser_locale().code.partition("_")[0]
+        if self.seat.waits is not None:
+            self.set_status(503)
+            self.finish(waiting(self.seat.title, self.seat.learner, language, self.seat.waits))
+            return
         looks_on = self.current_user["name"] != self.seat.learner
         _ = self.xsrf_token
         self.finish(page(self.seat.title, self.seat.learner, language, looks_on))
@@ -143,6 +156,8 @@ class Screen(HubOAuthenticated, TermSocket):  # type: ignore[misc]
         await _recognize(self)
         if self.current_user is None or not self._of_our_page():
             raise HTTPError(403)
+        if self.seat.waits is not None:
+            raise HTTPError(503)
         self.types = self.current_user["name"] == self.seat.learner
 
     def _of_our_page(self) -> bool:
@@ -176,6 +191,11 @@ class Screen(HubOAuthenticated, TermSocket):  # type: ignore[misc]
         self.tell_news()
         terminal.draw_again()
 
+    def draw_again(self) -> None:
+        """Asks the app for its whole screen."""
+        if isinstance(self.terminal, Terminal):
+            self.terminal.draw_again()
+
     async def on_message(self, message: str | bytes) -> None:  # type: ignore[override]
         """Keys and sizes from the learner's own pages only, and no keys while the class is paused."""
         try:
@@ -183,13 +203,17 @@ class Screen(HubOAuthenticated, TermSocket):  # type: ignore[misc]
         except ValidationError:
             self.close(1008, "not understood")
             return
+        if said[0] == "draw":
+            self.draw_again()
+            return
         if not self.types:
             return
         self.seat.used = time.time()
         if said[0] == "hand":
             self.seat.hand(said[1])
         elif said[0] == "set_size" or not self.seat.news.paused:
-            await super().on_message(json.dumps(said))
+            told = ("stdin", IN_BAND.sub("", said[1])) if said[0] == "stdin" else said
+            await super().on_message(json.dumps(told))
 
     def on_close(self) -> None:
         """The terminal goes on without it."""

@@ -1,4 +1,4 @@
-"""Sends a seat's ledger to the class service, and brings it back where the seat has lost it.
+"""Sends a seat's ledger to the class service, and brings it back where the seat has lost it; so with its notes.
 
 The ledger is the outbox: what follows the service's last entry is what is to be sent. Nothing else is remembered, so
 neither side's restart loses or doubles anything.
@@ -13,8 +13,9 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
+from grader.classroom.seat.notes import notes_in, take_back
 from grader.classroom.seat.service import ClassService, ServiceAway, Unfit
-from grader.classroom.wire import BATCH, Head, LedgerEntry
+from grader.classroom.wire import BATCH, Head, LedgerEntry, Notes
 from grader.problem import Problem
 from grader.progress.store import Store
 
@@ -54,7 +55,8 @@ class Outbox:
     def __init__(
         self, store: Store, service: ClassService, bell: Bell, said: Callable[[str], None] = print
     ) -> None:
-        self._store, self._service, self._bell, self._said = store, service, bell, said
+        self._store, self._service, self._bell, self.said = store, service, bell, said
+        self._noted = Notes()
         self.waiting = False
         """Whether something could not be sent yet."""
 
@@ -66,8 +68,8 @@ class Outbox:
             try:
                 await self._restore()
                 return
-            except ServiceAway as away:
-                self._said(f"the class service is away: {away}")
+            except (ServiceAway, Problem) as away:
+                self.said(f"the class service is away: {away}")
                 pause = await _pause(pause)
 
     async def _restore(self) -> None:
@@ -80,6 +82,9 @@ class Outbox:
                 raise ServiceAway("it holds less than it said")
             await asyncio.to_thread(self._store.adopt, [entry.entry() for entry in fresh])
             number = fresh[-1].number
+        held = await self._service.notes()
+        await asyncio.to_thread(take_back, self._store, held)
+        self._noted = held
 
     async def run(self) -> None:
         """Sends, for as long as it is not cancelled."""
@@ -90,9 +95,11 @@ class Outbox:
             try:
                 head = head or await self._service.head()
                 head = await self._send(head)
+                await self._send_notes()
                 self.waiting, pause = False, FIRST_PAUSE
             except (ServiceAway, Unfit, Problem) as problem:
-                self._said(f"results are kept and sent later: {problem}")
+                self._noted = Notes()  # as well: it may hold less now
+                self.said(f"results are kept and sent later: {problem}")
                 self.waiting, head = True, None  # it may have been set back to what it held before
                 pause = await _pause(pause)
                 continue
@@ -107,6 +114,12 @@ class Outbox:
             self.waiting = True
             batch = tuple(LedgerEntry.of(entry) for entry in entries[:BATCH])
             head = await self._service.send(batch)
+
+    async def _send_notes(self) -> None:
+        notes = await asyncio.to_thread(notes_in, self._store)
+        if notes != self._noted:
+            await self._service.keep_notes(notes)
+            self._noted = notes
 
 
 async def _pause(seconds: float) -> float:

@@ -6,7 +6,7 @@ import html
 import json
 
 from grader.classroom.seat.words import WORDS
-from grader.text import LANGUAGES
+from grader.text import LANGUAGES, Text
 
 PAGE = """<!doctype html>
 <html lang="{lang}">
@@ -37,6 +37,35 @@ PAGE = """<!doctype html>
 </body>
 </html>
 """
+
+
+WAITING = """<!doctype html>
+<html lang="{lang}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="refresh" content="5">
+<title>{learner} · {title}</title>
+<link rel="icon" href="data:,">
+<link rel="stylesheet" href="static/seat.css">
+</head>
+<body>
+<header><h1>{title}</h1><p id="who">{learner}</p></header>
+<main role="status" data-waits>{words}</main>
+</body>
+</html>
+"""
+
+
+def waiting(title: str, learner: str, language: str, why: Text) -> str:
+    """The page of a seat whose app cannot be started yet: it says why, and asks again by itself."""
+    lang = language if language in LANGUAGES else "en"
+    return WAITING.format(
+        lang=lang,
+        title=html.escape(title or "netdojo"),
+        learner=html.escape(learner),
+        words=html.escape(why.to(lang)),
+    )
 
 
 def page(title: str, learner: str, language: str, looks_on: bool) -> str:

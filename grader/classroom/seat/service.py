@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from pydantic import BaseModel, ValidationError
 from tornado.httpclient import AsyncHTTPClient, HTTPClientError, HTTPRequest
 
-from grader.classroom.wire import NEWS_SECONDS, Entries, Hand, Head, LedgerEntry, Message, News
+from grader.classroom.wire import NEWS_SECONDS, Entries, Hand, Head, LedgerEntry, Message, News, Notes
 
 CALL_SECONDS = 20.0
 
@@ -41,6 +41,14 @@ class ClassService:
     async def held(self, after: int) -> tuple[LedgerEntry, ...]:
         """The next entries that are held behind number `after`; none at the end."""
         return (await self._ask(Entries, f"api/ledger/entries?after={after}")).entries
+
+    async def notes(self) -> Notes:
+        """The lessons read and the answers given, as this seat told them last."""
+        return await self._ask(Notes, "api/notes")
+
+    async def keep_notes(self, notes: Notes) -> None:
+        """Tells them."""
+        await self._ask(Message, "api/notes", "PUT", notes)
 
     async def hand(self, raised: bool, words: str) -> None:
         """Raises or lowers the hand."""
@@ -76,6 +84,8 @@ class ClassService:
         except HTTPClientError as error:
             if error.code == 409:
                 raise Unfit(error.message) from error
-            raise ServiceAway(f"{error.code} {error.message}") from error
+            told = error.response.body if error.response is not None else b""
+            words = told.decode("utf-8", "replace").strip()[:300] if error.code == 507 else error.message
+            raise ServiceAway(f"{error.code} {words}") from error
         except (OSError, ValidationError) as error:
             raise ServiceAway(str(error)) from error

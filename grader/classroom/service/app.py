@@ -23,11 +23,13 @@ from tornado.web import Application, HTTPError, RequestHandler, StaticFileHandle
 from grader.classroom.people import People
 from grader.classroom.service.crew import Crew
 from grader.classroom.service.export import class_csv, class_html, class_json, class_moodle
+from grader.classroom.service.grades import Grades
 from grader.classroom.service.page import dashboard
 from grader.classroom.service.room import Room
 from grader.classroom.service.store import Refused
 from grader.classroom.tokens import seat_of
-from grader.classroom.wire import BATCH, BODY, NEWS_SECONDS, Entries, Hand, Order, Pause, Say
+from grader.classroom.wire import BATCH, BODY, NEWS_SECONDS, Entries, Hand, Notes, Order, Pause, Say
+from grader.problem import Problem
 from grader.text import LANGUAGES
 
 STATIC = Path(__file__).parent / "static"
@@ -46,6 +48,7 @@ class Access:
     secret: bytes
     crew: Crew | None = None
     people: People | None = None
+    grades: Grades | None = None
 
 
 class _Handler(RequestHandler):
@@ -59,8 +62,14 @@ class _Handler(RequestHandler):
         self.set_header("Referrer-Policy", "no-referrer")
         self.set_header("Content-Security-Policy", "default-src 'self'; frame-ancestors 'none'")
 
-    def write_error(self, status_code: int, **_kwargs: Any) -> None:
+    def write_error(self, status_code: int, **kwargs: Any) -> None:
+        """What was wrong, in one line. 507 where the database cannot be written: its disk is full, say."""
         self.set_header("Content-Type", "text/plain; charset=UTF-8")
+        error = (kwargs.get("exc_info") or (None, None))[1]
+        if isinstance(error, Problem):
+            self.set_status(507)
+            self.finish(error.to("en") + "\n")
+            return
         self.finish(f"{status_code} {self._reason}\n")
 
     def tell(self, message: BaseModel) -> None:
@@ -145,6 +154,20 @@ class OwnEntries(SeatHandler):
         after = self.get_query_argument("after", "0")
         number = int(after) if after.isascii() and after.isdigit() else 0
         self.tell(Entries.model_construct(entries=self.room.store.entries(self.seat, number)[:BATCH]))
+
+
+class OwnNotes(SeatHandler):
+    """api/notes: the lessons read and the answers given, for a seat that comes up elsewhere."""
+
+    def get(self) -> None:
+        """What it told last."""
+        self.tell(self.room.store.notes(self.seat))
+
+    def put(self) -> None:
+        """Instead of what it told before."""
+        notes = _parsed(self.request, Notes)
+        self.room.store.keep_notes(self.seat, notes)
+        self.tell(notes)
 
 
 class RaisedHand(SeatHandler):
@@ -268,6 +291,27 @@ class Export(TeacherHandler):
         self.finish(make[form]())
 
 
+class SentGrades(TeacherHandler):
+    """api/grades"""
+
+    @authenticated
+    def get(self) -> None:
+        """Which scores the LMS has taken, and what it said of those that it has not. 404 where none are sent."""
+        if self.access.grades is None:
+            raise HTTPError(404)
+        self.finish(self.access.grades.told())
+
+
+class Keys(_Handler):
+    """lti/keys: the public half of the class's key, for the LMS."""
+
+    def get(self) -> None:
+        """As RFC 7517 has it. 404 where no LMS is set."""
+        if self.access.grades is None:
+            raise HTTPError(404)
+        self.finish(self.access.grades.platform.key.public())
+
+
 class Dashboard(TeacherHandler):
     """The page."""
 
@@ -296,12 +340,15 @@ def make_app(room: Room, access: Access, prefix: str) -> Application:
             (prefix + "api/live", Live, told),
             (prefix + "api/ledger", Ledger, told),
             (prefix + "api/ledger/entries", OwnEntries, told),
+            (prefix + "api/notes", OwnNotes, told),
             (prefix + "api/hand", RaisedHand, told),
             (prefix + "api/news", Told, told),
             (prefix + "api/pause", Paused, told),
             (prefix + "api/orders", Orders, told),
             (prefix + "api/announcements", Announcements, told),
             (prefix + r"export\.(csv|moodle\.csv|json|html)", Export, told),
+            (prefix + "api/grades", SentGrades, told),
+            (prefix + "lti/keys", Keys, told),
             (prefix + "oauth_callback", Callback, {"access": access}),
             (prefix + r"static/([a-z]+\.(?:js|css))", StaticFileHandler, {"path": str(STATIC)}),
         ],

@@ -15,8 +15,17 @@ from typing import Any
 from sqlalchemy import Connection, Engine, create_engine, delete, event, func, inspect, select, update
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
-from grader.classroom.service.tables import ANNOUNCEMENT, ENTRY, METADATA, SEAT, STANDING, VERSION
-from grader.classroom.wire import Announcement, Hand, Head, LedgerEntry
+from grader.classroom.service.tables import (
+    ANNOUNCEMENT,
+    ENTRY,
+    METADATA,
+    NOTES,
+    SCORE,
+    SEAT,
+    STANDING,
+    VERSION,
+)
+from grader.classroom.wire import Announcement, Hand, Head, LedgerEntry, Notes
 from grader.problem import Problem
 from grader.progress.entries import digest_of
 from grader.progress.key import signed
@@ -36,8 +45,9 @@ class ClassStore:
         try:
             self._engine = _engine(url)
             with self._engine.begin() as connection:
-                if not inspect(connection).has_table(VERSION.name):
-                    METADATA.create_all(connection)
+                fresh = not inspect(connection).has_table(VERSION.name)
+                METADATA.create_all(connection)  # tables that came later are added, and harm no older netdojo
+                if fresh:
                     connection.execute(VERSION.insert().values(version=SCHEMA))
                 found = connection.execute(select(VERSION.c.version)).scalar_one()
         except SQLAlchemyError as error:
@@ -157,6 +167,34 @@ class ClassStore:
         with self._transaction() as connection:
             found = connection.execute(select(STANDING.c.value).where(STANDING.c.key == "paused")).scalar()
             return found is not None and json.loads(found) is True
+
+    # -- what stands beside the ledgers ------------------------------------------------------------
+
+    def notes(self, seat: str) -> Notes:
+        """The lessons that `seat` has read, and its answers, as it told them last."""
+        with self._transaction() as connection:
+            found = connection.execute(select(NOTES.c.notes).where(NOTES.c.seat == seat)).scalar()
+            return Notes.model_validate_json(found) if found else Notes()
+
+    def keep_notes(self, seat: str, notes: Notes) -> None:
+        """Keeps what `seat` tells instead of what it told before."""
+        with self._transaction() as connection:
+            connection.execute(delete(NOTES).where(NOTES.c.seat == seat))
+            connection.execute(NOTES.insert().values(seat=seat, notes=notes.model_dump_json()))
+
+    # -- scores that an LMS has taken ------------------------------------------------------------
+
+    def scores(self, seat: str) -> dict[str, dict[str, float]]:
+        """What was taken of `seat`, by line item: {"given": of 100, "at": milliseconds}."""
+        query = select(SCORE).where(SCORE.c.seat == seat)
+        with self._transaction() as connection:
+            return {row.item: {"given": row.given, "at": row.at} for row in connection.execute(query)}
+
+    def note_score(self, seat: str, item: str, given: float) -> None:
+        """Notes that the LMS has taken a score."""
+        with self._transaction() as connection:
+            connection.execute(delete(SCORE).where(SCORE.c.seat == seat, SCORE.c.item == item))
+            connection.execute(SCORE.insert().values(seat=seat, item=item, given=given, at=_now()))
 
     # -- announcements ---------------------------------------------------------------------------
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Column, ForeignKey, Integer, MetaData, String, Table, Text
+from sqlalchemy import BigInteger, Column, Float, ForeignKey, Integer, MetaData, String, Table, Text
 
 from grader.progress.tables import entry_columns
 
@@ -43,4 +43,20 @@ STANDING = Table(
     METADATA,
     Column("key", String(40), primary_key=True),
     Column("value", Text, nullable=False),  # JSON
+)
+
+SCORE = Table(
+    "class_score",
+    METADATA,
+    Column("seat", String(80), primary_key=True),
+    Column("item", Text, primary_key=True),  # the line item's address, "#", the exercise
+    Column("given", Float, nullable=False),  # of 100, as the LMS has taken it
+    Column("at", BigInteger, nullable=False),
+)
+
+NOTES = Table(
+    "class_notes",
+    METADATA,
+    Column("seat", String(80), primary_key=True),
+    Column("notes", Text, nullable=False),  # JSON: what a seat keeps beside its ledger
 )
