@@ -29,7 +29,7 @@ async def test_a_server_that_falls_loses_nothing_and_the_service_goes_on_with_it
     postgres.stop("immediate")
     try:
         seat.goal("network", "pass")
-        assert (await service.as_seat("lin", "api/ledger", "POST", batch(seat, 1))).code == 500
+        assert (await service.as_seat("lin", "api/ledger", "POST", batch(seat, 1))).code == 507
     finally:
         postgres.start()
     head = json.loads((await service.as_seat("lin", "api/ledger")).body)["number"]
