@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 def _counted(face: Face, name: str, fetched: Course) -> None:
     count, lessons = len(fetched.exercises), len(fetched.lessons)
-    face.out(say("{name}: {count} exercises, {lessons} lessons.", name=name, count=count, lessons=lessons))
+    face.out(say("{name}: exercises: {count}, lessons: {lessons}", name=name, count=count, lessons=lessons))
 
 
 @click.group(
