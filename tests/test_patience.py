@@ -11,7 +11,7 @@ import pytest
 from grader.patience import patience, patient
 
 ASK = """
-from grader.checks.reaches import BLOCKED_TIMEOUT
+from grader.checks.blocked import BLOCKED_TIMEOUT
 from grader.checks.wire import TIMEOUT
 from grader.sandbox.launch import COMMAND_SECONDS, READY_SECONDS
 print(TIMEOUT, BLOCKED_TIMEOUT, READY_SECONDS, COMMAND_SECONDS)

@@ -7,6 +7,7 @@ from ipaddress import IPv4Network
 from grader.checks.scene import Fail, Scene
 from grader.checks.verdict import Reason
 from grader.checks.why import networks as why
+from grader.checks.why import options as why_options
 from grader.checks.why import pools as why_pools
 from grader.checks.why.lan import DEFAULTS
 from grader.checks.why.lan import DRIVERS as LAN_DRIVERS
@@ -142,7 +143,7 @@ def _labels_and_options(network: Network, ask: NetworkGoal) -> Fail | None:
                 say("option {key}={value}", key=key, value=found)
                 if found
                 else say("no option {key}", key=key),
-                why.wrong_option(network, key, value),
+                why_options.wrong_option(network, key, value),
             )
     return None
 

@@ -1,46 +1,23 @@
-"""Why a network is not there or not as wanted: refusals, overlaps, wrong digits, misspelt options."""
+"""Why a network is not there or not as wanted: what was refused, what was chosen when it was made."""
 
 from __future__ import annotations
 
-from ipaddress import IPv4Network, IPv6Network, ip_interface, ip_network
+from ipaddress import IPv4Network
 
-from grader.checks.probe import ProbeBroken, ProbeRequest
 from grader.checks.scene import Scene, moment
 from grader.checks.verdict import Reason
 from grader.checks.why import bridges as why_bridges
 from grader.checks.why import compose as why_compose
 from grader.checks.why import lan as why_lan
+from grader.checks.why import options as why_options
 from grader.checks.why import plugins as why_plugins
 from grader.checks.why import pools as why_pools
 from grader.checks.why import refusals
-from grader.checks.why.names import distance, no_network
-from grader.network.state import Address, Network, NodeState, Pool, Refusal, Subnet
+from grader.checks.why import subnets as why_subnets
+from grader.checks.why.names import no_network
+from grader.network.state import Network, NodeState, Refusal, Subnet
 from grader.text import Text, say, verbatim
 
-BRIDGE_OPTIONS = (
-    "com.docker.network.bridge.name",
-    "com.docker.network.bridge.enable_ip_masquerade",
-    "com.docker.network.bridge.enable_icc",
-    "com.docker.network.bridge.host_binding_ipv4",
-    "com.docker.network.bridge.inhibit_ipv4",
-    "com.docker.network.bridge.gateway_mode_ipv4",
-    "com.docker.network.bridge.gateway_mode_ipv6",
-    "com.docker.network.bridge.trusted_host_interfaces",
-    "com.docker.network.driver.mtu",
-    "com.docker.network.container_iface_prefix",
-    "com.docker.network.enable_ipv4",
-    "com.docker.network.enable_ipv6",
-    "com.docker.network.host_ipv4",
-    "com.docker.network.host_ipv6",
-    "com.docker.network.endpoint.ifname",
-    "com.docker.network.bridge.default_bridge",
-)
-KNOWN_OPTIONS = {
-    "bridge": BRIDGE_OPTIONS,
-    "macvlan": ("parent", "macvlan_mode", *BRIDGE_OPTIONS),
-    "ipvlan": ("parent", "ipvlan_mode", "ipvlan_flag", *BRIDGE_OPTIONS),
-    "overlay": ("encrypted", "com.docker.network.driver.overlay.vxlanid_list", *BRIDGE_OPTIONS),
-}
 FLAGS = {"internal": "--internal", "attachable": "--attachable", "ipv6": "--ipv6"}
 
 
@@ -59,24 +36,11 @@ def missing(scene: Scene, state: NodeState, name: str) -> Reason:
 def refused(state: NodeState, name: str, refusal: Refusal) -> Reason:
     """What was wrong with a network create that the engine refused."""
     driver = str(refusal.body.get("Driver") or "bridge")
-    if (typed := _host_bits(refusal)) is not None:
-        return Reason(
-            "host-bits-set",
-            say(
-                "{typed} is the address of a host in a subnet, not a subnet: write {right}",
-                typed=typed,
-                right=ip_network(typed, strict=False),
-            ),
-        )
-    for subnet, ip_range, _ in refusals.asked_pools(refusal):
-        outer, inner = _subnet(subnet), _subnet(ip_range)
-        if outer and inner and not _inside(inner, outer):
-            return Reason(
-                "range-outside-subnet",
-                say("the range {range} is not inside the subnet {subnet}", range=inner, subnet=outer),
-            )
+    impossible = why_subnets.no_subnet(refusal) or why_subnets.range_outside(refusal)
+    if impossible is not None:
+        return impossible
     if "overlap" in refusal.message.lower():
-        return _overlap(state, name, refusal)
+        return why_subnets.overlap(state, name, refusal)
     if driver == "bridge" and (wrong := why_bridges.refused(refusal)) is not None:
         return wrong
     known = why_lan.refused(state, driver, refusal) or why_plugins.refused(driver, refusal.message)
@@ -184,7 +148,7 @@ def wrong_encryption(network: Network, wanted: bool) -> Reason:
             network=network.name,
         )
         return Reason("wrong-option", text)
-    return misspelt_option_of(network) or Reason(
+    return why_options.misspelt_option_of(network) or Reason(
         "not-encrypted",
         say(
             "{network} sends in the clear: `--opt encrypted` is given when an overlay network is created, and cannot "
@@ -196,7 +160,7 @@ def wrong_encryption(network: Network, wanted: bool) -> Reason:
 
 def wrong_subnet(scene: Scene, state: NodeState, network: Network, wanted: Subnet) -> Reason:
     """The network's subnet is another one: automatic, of another length, or the node's own."""
-    own = _equals_host(scene, state, network)
+    own = why_subnets.equals_host(scene, state, network)
     if own is not None:
         return own
     if network.name == why_pools.DEFAULT_BRIDGE:
@@ -229,7 +193,7 @@ def wrong_subnet(scene: Scene, state: NodeState, network: Network, wanted: Subne
 
 def not_inside(scene: Scene, state: NodeState, network: Network, pool: IPv4Network) -> Reason:
     """The network's subnet is not inside the pool that it should come from."""
-    own = _equals_host(scene, state, network)
+    own = why_subnets.equals_host(scene, state, network)
     if own is not None:
         return own
     refusal = refusals.of_network_create(state, network.name)
@@ -251,157 +215,6 @@ def wrong_gateway(network: Network, wanted: object) -> Reason:
             gateway=wanted,
         ),
     )
-
-
-def wrong_option(network: Network, key: str, wanted: str) -> Reason:
-    """An option is not there: its key was misspelt, or it was never given."""
-    if network.name == why_pools.DEFAULT_BRIDGE:
-        return why_pools.by_the_engine(key, wanted)
-    known = KNOWN_OPTIONS.get(network.driver, BRIDGE_OPTIONS)
-    for found in network.options:
-        if found != key and found not in known and _meant(found, key):
-            return misspelt(found, key)
-    if key == "parent" and network.driver in why_lan.DRIVERS:
-        return why_lan.wrong_parent(network, wanted)
-    if key in why_lan.DEFAULTS and network.driver in why_lan.DRIVERS:
-        return why_lan.wrong_mode(network, key, wanted)
-    if key in network.options:
-        return Reason(
-            "wrong-option",
-            say("{key} is {found}", key=key, found=network.options[key] or '""'),
-        )
-    return Reason(
-        "wrong-option",
-        say(
-            "options are given when the network is made: remove {network} and create it with -o {key}={wanted}",
-            network=network.name,
-            key=key,
-            wanted=wanted,
-        ),
-    )
-
-
-def misspelt(found: str, key: str) -> Reason:
-    """An option that the engine stored, and no driver reads."""
-    return Reason(
-        "misspelt-option",
-        say(
-            "the engine stores an option called {found}, but no driver knows it; the key is {key}",
-            found=found,
-            key=key,
-        ),
-    )
-
-
-def misspelt_option_of(network: Network) -> Reason | None:
-    """An option of `network` that is nearly one that its driver knows."""
-    known = KNOWN_OPTIONS.get(network.driver)
-    if known is None:
-        return None
-    for found in network.options:
-        if found not in known:
-            meant = next((key for key in known if _meant(found, key)), None)
-            if meant:
-                return misspelt(found, meant)
-    return None
-
-
-def _meant(found: str, key: str) -> bool:
-    tail = found.rsplit(".", 1)[-1].lower().replace("-", "_")
-    wanted = key.rsplit(".", 1)[-1]
-    alike = (
-        tail == wanted
-        or distance(tail, wanted) <= 2
-        or tail.removeprefix("enable_") == wanted.removeprefix("enable_")
-    )
-    return alike or distance(found.lower(), key) <= 3
-
-
-def _overlap(state: NodeState, name: str, refusal: Refusal) -> Reason:
-    asked = [s for s in (_subnet(typed) for typed, _, _ in refusals.asked_pools(refusal)) if s]
-    for wanted in asked:
-        for other in state.networks:
-            for pool in other.pools:
-                if pool.subnet.version == wanted.version and pool.subnet.overlaps(wanted):
-                    return Reason(
-                        "pool-overlaps",
-                        say(
-                            "{subnet} overlaps {other_subnet} of network {other}: "
-                            "remove that network or take another subnet",
-                            subnet=wanted,
-                            other_subnet=pool.subnet,
-                            other=other.name,
-                        ),
-                    )
-    return Reason(
-        "pool-overlaps",
-        say("the subnet of {name} overlaps one that is in use: take another", name=name),
-    )
-
-
-def _host_bits(refusal: Refusal) -> str | None:
-    for subnet, _, _ in refusals.asked_pools(refusal):
-        if "/" in subnet and _subnet(subnet) is None:
-            try:
-                ip_interface(subnet)
-            except ValueError:
-                continue
-            return subnet
-    return None
-
-
-def _subnet(typed: str) -> Subnet | None:
-    try:
-        return ip_network(typed) if typed else None
-    except ValueError:
-        return None
-
-
-def _inside(inner: Subnet, outer: Subnet) -> bool:
-    if isinstance(inner, IPv4Network) and isinstance(outer, IPv4Network):
-        return inner.subnet_of(outer)
-    return isinstance(inner, IPv6Network) and isinstance(outer, IPv6Network) and inner.subnet_of(outer)
-
-
-def _equals_host(scene: Scene, state: NodeState, network: Network) -> Reason | None:
-    own = _node_subnet(scene, state, network)
-    # Networks of macvlan and ipvlan lie in the node's own subnet on purpose.
-    if own is None or network.driver != "bridge":
-        return None
-    return Reason(
-        "subnet-equals-host",
-        say(
-            "{subnet}, the subnet of {network}, is the node's own: the same addresses lie on two sides of it, so "
-            "answers to containers go out the wrong way. Remove {network} and take a subnet that nobody uses",
-            network=network.name,
-            subnet=own,
-        ),
-    )
-
-
-def _node_subnet(scene: Scene, state: NodeState, network: Network) -> Subnet | None:
-    """The node's own subnet where `network` has it too; None where it has not, or where nobody can say."""
-    try:
-        own = scene.probe(ProbeRequest(state.name, "addresses")).addresses
-    except ProbeBroken:
-        return None  # only the explanation is less exact; the verdict does not rest on it
-    gateways = {address for n in state.networks for p in n.pools for address in _gateways(p)}
-    for address in own:
-        interface = ip_interface(address)
-        if interface.ip.is_loopback or interface.ip.is_link_local or interface.ip in gateways:
-            continue
-        for pool in network.pools:
-            if pool.subnet.version == interface.version and interface.ip in pool.subnet:
-                return pool.subnet
-    return None
-
-
-def _gateways(pool: Pool) -> tuple[Address, ...]:
-    """The addresses that may be the pool's gateway: the one that was named, else the first that can be given out."""
-    if pool.gateway is not None:
-        return (pool.gateway,)
-    starts = (pool.subnet, pool.ip_range or pool.subnet)
-    return tuple(start.network_address + offset for start in starts for offset in (0, 1))
 
 
 def said(value: object) -> Text:
