@@ -103,10 +103,9 @@ def _asked_to_end(number: int, _frame: object) -> None:
 
 def _tell_mended() -> None:
     """What was damaged and set right on the way, whatever the command was about."""
-    store = sys.modules.get(
-        "grader.progress.store"
-    )  # not loaded for this: that takes longer than most commands
-    for words in store.mended() if store is not None else ():
+    # Not loaded for this: that takes longer than most commands.
+    database = sys.modules.get("grader.progress.database")
+    for words in database.mended() if database is not None else ():
         click.echo(click.style("netdojo: ", bold=True) + words.to(preferred_language()), err=True)
 
 

@@ -1,48 +1,33 @@
-"""The progress store: a database file beside the sessions, or a server that `NETDOJO_PROGRESS` names.
-
-SQLite in WAL mode: readers and a writer do not wait for each other, and what was committed survives a kill.
-"""
+"""The progress store: what one learner has done, in a database that grader/progress/database.py opens."""
 
 from __future__ import annotations
 
 import json
 import os
-import sqlite3
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from filelock import FileLock
-from sqlalchemy import URL, Connection, Engine, Select, Table, create_engine, delete, event, make_url, select
-from sqlalchemy.exc import DatabaseError, IntegrityError, SQLAlchemyError
+from sqlalchemy import URL, Connection, Engine, Select, Table, delete, select
+from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
 from grader.places import parse_json, state_folder
 from grader.problem import Problem
 from grader.progress import older
 from grader.progress.bell import ring
+from grader.progress.database import WRITES, file_of, opened, place_of
 from grader.progress.entries import GENESIS, Entry, Fact, digest_of
 from grader.progress.glance import FILE, LEARNER_ID
-from grader.progress.migrations import migrate
-from grader.progress.spare_copy import emptied, keep_copy, restore
+from grader.progress.problems import told, unreadable, unwritable
+from grader.progress.spare_copy import keep_copy
 from grader.progress.tables import ANSWERED, LEARNER, LEDGER, PASSED, PLACE
-from grader.text import Text, say
+from grader.text import say
 
 if TYPE_CHECKING:
     from grader.progress.key import InstallationKey
-
-WRITES = {"netdojo_writes": True}
-"""Marks the transactions that write."""
-
-_mended: list[Text] = []
-
-
-def mended() -> list[Text]:
-    """What this process found damaged and set right since it was asked last: a face tells it."""
-    told, _mended[:] = list(_mended), []
-    return told
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,14 +45,14 @@ class Store:
     Every call raises Problem where the database cannot be read or written.
     """
 
-    def __init__(self, engine: Engine, learner: str, damaged: Path | None = None) -> None:
+    def __init__(self, engine: Engine, damaged: Path | None = None, learner: str = LEARNER_ID) -> None:
         self._engine = engine
         self._writer = engine.execution_options(**WRITES)
         self._learner = learner
         self._wrote = False
         self._where = engine.url.database if engine.name == "sqlite" else engine.url.render_as_string()
         self.damaged = damaged
-        """Where a file that could not be read was set aside; `mended` has the words for it."""
+        """Where a file that could not be read was set aside; `database.mended` has the words for it."""
         with self._reading() as connection:
             known = connection.execute(select(LEARNER.c.id).where(LEARNER.c.id == learner)).first()
         if known is None:
@@ -83,49 +68,11 @@ class Store:
         or read-only, a file of a newer version, or a database that cannot be reached.
         """
         chosen = url or os.environ.get("NETDOJO_PROGRESS")
-        place = _place(chosen) if chosen else URL.create("sqlite", database=str(state_folder() / FILE))
-        if place.get_backend_name() == "sqlite" and place.database not in (None, "", ":memory:"):
-            store = cls._open_file(place, learner)
-        else:
-            with _told(place.render_as_string(), _unreadable):
-                store = cls._prepared(_engine(place), learner)
+        place = place_of(chosen) if chosen else URL.create("sqlite", database=str(state_folder() / FILE))
+        store = cls(*opened(place), learner=learner)
         if url is None and learner == LEARNER_ID:
             store._take_over()
         return store
-
-    @classmethod
-    def _open_file(cls, place: URL, learner: str) -> Store:
-        path = Path(str(place.database))
-        # Two programs that start at once must not both set a file aside.
-        with _told(path, _unwritable), FileLock(path.with_suffix(".lock")):
-            if not emptied(path):
-                store = cls._whole(place, learner)
-                if store is not None:
-                    keep_copy(path)
-                    return store
-            aside = set_aside(path)
-            _mended.append(_restored(aside, restore(path)))
-            return cls._prepared(_engine(place), learner, aside)
-
-    @classmethod
-    def _whole(cls, place: URL, learner: str) -> Store | None:
-        """The store in a file that is there, or is made; None where it is damaged."""
-        engine = _engine(place)
-        try:
-            with engine.connect() as connection:
-                whole = connection.exec_driver_sql("PRAGMA quick_check(1)").scalar_one() == "ok"
-            if whole:
-                return cls._prepared(engine, learner)
-        except DatabaseError as error:
-            if not _damaged(error):
-                raise
-        engine.dispose()
-        return None
-
-    @classmethod
-    def _prepared(cls, engine: Engine, learner: str, damaged: Path | None = None) -> Store:
-        migrate(engine.execution_options(**WRITES))
-        return cls(engine, learner, damaged)
 
     def _take_over(self) -> None:
         passed = older.passed()
@@ -138,9 +85,9 @@ class Store:
     def close(self) -> None:
         """Ends the connections."""
         self._engine.dispose()
-        place = self._engine.url.database
-        if self._wrote and self._engine.name == "sqlite" and place not in (None, "", ":memory:"):
-            keep_copy(Path(str(place)))
+        path = file_of(self._engine.url)
+        if self._wrote and path is not None:
+            keep_copy(path)
 
     # -- exercises -------------------------------------------------------------------------------
 
@@ -160,7 +107,7 @@ class Store:
                 connection.execute(PASSED.insert().values(learner=self._learner, **row))
         except IntegrityError as error:
             if exercise not in self.passed():
-                raise _unwritable(self._where, error) from error
+                raise unwritable(self._where, error) from error
 
     # -- lessons ---------------------------------------------------------------------------------
 
@@ -231,7 +178,7 @@ class Store:
                 return
             except IntegrityError as error:
                 if last:  # the first time it may be that another program took the number
-                    raise _unwritable(self._where, error) from error
+                    raise unwritable(self._where, error) from error
 
     def adopt(self, entries: Sequence[Entry]) -> None:
         """Appends entries as they were written and signed elsewhere: a learner's own, back from where they were kept.
@@ -251,13 +198,13 @@ class Store:
                 number, previous = entry.number, entry.digest
         for entry in entries:
             if entry.fact.what == "pass":
-                told = entry.fact.particulars
+                about = entry.fact.particulars
                 self.note_passed(
-                    str(told["exercise"]),
+                    str(about["exercise"]),
                     entry.fact.at / 1000,
-                    int(told["seed"]),
-                    float(told.get("seconds", 0)),
-                    int(told.get("hints", 0)),
+                    int(about["seed"]),
+                    float(about.get("seconds", 0)),
+                    int(about.get("hints", 0)),
                 )
 
     def ledger(self, after: int = 0) -> list[Entry]:
@@ -304,11 +251,11 @@ class Store:
                 return
             except IntegrityError as error:
                 if last:  # the first time it may be that another program put in the same row
-                    raise _unwritable(self._where, error) from error
+                    raise unwritable(self._where, error) from error
 
     @contextmanager
     def _reading(self) -> Iterator[Connection]:
-        with _told(self._where, _unreadable), self._engine.connect() as connection:
+        with told(self._where, unreadable), self._engine.connect() as connection:
             yield connection
 
     @contextmanager
@@ -320,7 +267,7 @@ class Store:
         except IntegrityError:
             raise
         except SQLAlchemyError as error:
-            raise _unwritable(self._where, error) from error
+            raise unwritable(self._where, error) from error
 
 
 def _row(entry: Entry) -> dict[str, object]:
@@ -343,96 +290,3 @@ def _json(words: str) -> dict[str, Any]:
         found = None
     # What somebody wrote over by hand is shown as it is: the chain's check then names the entry.
     return found if isinstance(found, dict) else {"damaged": words}
-
-
-def _place(words: str) -> URL:
-    try:
-        return make_url(words)
-    except SQLAlchemyError as error:
-        raise _unreadable("NETDOJO_PROGRESS", error) from error
-
-
-def _engine(place: URL) -> Engine:
-    if place.get_backend_name() != "sqlite":
-        return create_engine(place)
-    engine = create_engine(place, connect_args={"timeout": 20})
-
-    @event.listens_for(engine, "connect")
-    def prepare(connection: Any, _record: object) -> None:
-        # Python's module would begin no transaction before CREATE TABLE; `begin` below does.
-        connection.isolation_level = None
-        connection.execute("PRAGMA journal_mode=WAL")
-        # FULL: a pass that the screen has shown survives a power cut too; it costs one fsync a pass.
-        connection.execute("PRAGMA synchronous=FULL")
-        connection.execute("PRAGMA foreign_keys=ON")
-
-    @event.listens_for(engine, "begin")
-    def begin(connection: Connection) -> None:
-        # A writer waits for its turn at once: one that has read first would be refused instead of waiting.
-        writes = connection.get_execution_options().get("netdojo_writes")
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
-
-    return engine
-
-
-def _damaged(error: DatabaseError) -> bool:
-    code = getattr(error.orig, "sqlite_errorcode", 0) & 0xFF  # above stands what exactly is damaged
-    return code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
-
-
-def set_aside(path: Path) -> Path:
-    """Renames a damaged file, with what belongs to it, and returns its new name."""
-    number = 1
-    while (aside := path.with_name(f"{path.stem}.damaged-{number}{path.suffix}")).exists():
-        number += 1
-    path.replace(aside)
-    for tail in ("-wal", "-shm"):
-        beside = path.with_name(path.name + tail)
-        if beside.exists():
-            beside.replace(aside.with_name(aside.name + tail))
-    return aside
-
-
-@contextmanager
-def _told(where: object, problem: Callable[[object, Exception], Problem]) -> Iterator[None]:
-    try:
-        yield
-    except (SQLAlchemyError, OSError, ImportError) as error:
-        raise problem(where, error) from error
-
-
-def _restored(aside: Path, at: float | None) -> Text:
-    if at is None:
-        return say(
-            "Your progress could not be read; it is kept in {aside}, and a new one begun.", aside=aside
-        )
-    when = time.strftime("%Y-%m-%d %H:%M", time.localtime(at))
-    return say(
-        "Your progress could not be read; it is kept in {aside}. What was noted until {when} is there again, "
-        "from the copy beside it.",
-        aside=aside,
-        when=when,
-    )
-
-
-def _unwritable(where: object, error: Exception) -> Problem:
-    if getattr(getattr(error, "orig", None), "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_BUSY:
-        return Problem(
-            say("Your progress in {place} is held by another program.", place=where),
-            say("Nothing that was saved before is lost. End that program, then do it once more."),
-        )
-    return Problem(
-        say("Your progress could not be saved in {place} ({reason}).", place=where, reason=_reason(error)),
-        say("Nothing that was saved before is lost. Free some space or make the folder writable."),
-    )
-
-
-def _unreadable(where: object, error: Exception) -> Problem:
-    return Problem(
-        say("Your progress in {place} could not be read ({reason}).", place=where, reason=_reason(error)),
-        say("Make it readable, or name another database in NETDOJO_PROGRESS."),
-    )
-
-
-def _reason(error: Exception) -> str:
-    return str(getattr(error, "orig", None) or error).strip().partition("\n")[0]

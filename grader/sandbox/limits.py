@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from grader.problem import SandboxProblem
+from grader.sandbox.outer import engine_errors
 
 if TYPE_CHECKING:
     from grader.sandbox.launch import Sandbox
@@ -48,6 +49,8 @@ def struck(sandbox: Sandbox, mark: bool = True) -> tuple[Struck, ...]:
         code, out, _ = sandbox.exec_keeper(asking(mark), timeout=20)
     except SandboxProblem:
         return ()  # that the sandbox is gone is told by whoever needs it next
+    except engine_errors():
+        return ()  # so is the end of the engine that it runs on
     if code:
         return ()  # the sandbox is ending, and these are its engine's words
     first, *lines = out.decode().splitlines()

@@ -147,7 +147,12 @@ class ExecStream:
 def run_exec(
     outer: docker.APIClient, container: str, argv: list[str], stdin: bytes | None, timeout: float | None
 ) -> tuple[int, bytes, bytes]:
-    """Runs `argv` to its end: (exit code, stdout, stderr). Raises SandboxProblem after `timeout` seconds."""
+    """Runs `argv` to its end: (exit code, stdout, stderr).
+
+    Raises SandboxProblem after `timeout` seconds, or where the sandbox is lost meanwhile.
+    """
+    from docker.errors import NotFound
+
     stream = ExecStream(outer, container, argv)
     out, err = bytearray(), bytearray()
     deadline = None if timeout is None else time.monotonic() + timeout
@@ -185,7 +190,10 @@ def run_exec(
                 err += pieces[1]
     finally:
         stream.close()
-    code = outer.exec_inspect(stream.identity).get("ExitCode")
+    try:
+        code = outer.exec_inspect(stream.identity).get("ExitCode")
+    except NotFound:  # the engine has removed the container, and forgotten what ran in it
+        code = None
     if code is None:
         raise SandboxProblem(say("The sandbox was lost while a command ran in it."), code="gone")
     return int(code), bytes(out), bytes(err)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field, fields, replace
 from functools import cache
@@ -89,6 +89,20 @@ def find_record(exercise: str | None) -> Record:
         say("The exercise {exercise} is not running.", exercise=exercise),
         say("Start it with `netdojo start {exercise}`.", exercise=exercise),
     )
+
+
+def records_of(exercise: str, course: str) -> list[Record]:
+    """The sessions of `exercise` in the course at `course`, the most recently used first: more than one where a reset
+    was interrupted."""
+    return [record for record in all_records() if (record.exercise, record.course) == (exercise, course)]
+
+
+def to_reset(records: Sequence[Record]) -> Record | None:
+    """The one of an exercise's sessions that a reset goes on with: its hints, values and achievements.
+
+    A reset that was interrupted leaves the one before it too, which is the newest that was ever prepared.
+    """
+    return next((record for record in records if record.prepared), records[0] if records else None)
 
 
 def folder() -> Path:

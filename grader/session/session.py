@@ -18,7 +18,7 @@ from grader.checks.verdict import Outcome, Verdict
 from grader.patience import patient
 from grader.problem import Problem, SandboxProblem
 from grader.sandbox.kernel import features_of
-from grader.sandbox.launch import MEGABYTE, Sandbox, SandboxSpec
+from grader.sandbox.launch import Sandbox
 from grader.sandbox.limits import struck
 from grader.sandbox.outer import connect, engine_errors
 from grader.sandbox.pty import Pty
@@ -29,39 +29,20 @@ from grader.session.limits import excused, told
 from grader.session.link import Link
 from grader.session.record import Record
 from grader.session.scribe import Scribe
-from grader.session.script import run_parts
 from grader.session.settle import settle_seconds
+from grader.session.start import Progress, await_engines, run_set_up, silent, spec_of, tell_values
 from grader.text import Text, say
 
 if TYPE_CHECKING:
-    from grader.course.exercise_file import Limits
     from grader.course.models import Course, Drawn
     from grader.course.words import Words
     from grader.network.state import NetworkState
-
-IDLE_SECONDS = 4 * 3600
-"""How long a sandbox lives after the last command that used it."""
 
 SETTLE_PAUSE = 0.1
 """Seconds before a probe that failed is asked again for the first time."""
 
 SETTLE_SLOWER = 1.6
 """By how much each pause is longer than the one before."""
-
-Progress = Callable[[Text], None]
-
-
-def silent(_words: Text) -> None:
-    """The progress of somebody who does not look."""
-
-
-def limited(spec: SandboxSpec, limits: Limits) -> SandboxSpec:
-    """`spec` with an exercise's own limits, which are in megabytes, where it has any."""
-    sizes = {name: getattr(limits, name) for name in ("memory", "disk")}
-    asked = {name: size * MEGABYTE for name, size in sizes.items() if size is not None}
-    if limits.pids is not None:
-        asked["pids"] = limits.pids
-    return replace(spec, **asked)
 
 
 class Session:
@@ -122,8 +103,7 @@ class Session:
         if not keep:
             labels["pid"] = str(os.getpid())  # nothing on disk knows of it: it lives as long as we do
         progress(say("starting a sandbox with {nodes}", nodes=exercise.nodes))
-        spec = SandboxSpec(nodes=exercise.nodes, labels=labels, ttl=IDLE_SECONDS, isolation=isolation)
-        sandbox = Sandbox.start(limited(spec, exercise.file.limits))
+        sandbox = Sandbox.start(spec_of(exercise, labels, isolation))
         try:
             record = replace(record, container=sandbox.container_id)
             # On disk before the set-up: killed from here on, the sandbox is found again.
@@ -192,55 +172,19 @@ class Session:
 
     def _await_engines(self, progress: Progress) -> None:
         progress(say("waiting for the engine"))
-        self.sandbox.wait_ready()
+        await_engines(self.sandbox, self.drawn)
         self.ready_at = time.monotonic()
-        self._tell_variables()
         if self.kept and known_features() is None:
             note_features(features_of(self.sandbox))
 
     def set_up(self, progress: Progress = silent) -> None:
         """Prepares the exercise's start in a sandbox where nothing is prepared. Raises SandboxProblem."""
-        engines = {node: self._engine_processes(node) for node, _ in self.drawn.setup}
-        for node, script in self.drawn.setup:
-            progress(say("preparing {node}", node=node))
-            ran = run_parts(self.sandbox, node, script.content(), self.drawn.values)
-            if ran.exit_code:
-                self._prove_same(engines)
-                raise SandboxProblem(
-                    say(
-                        "The set-up of {exercise} failed: {output}",
-                        exercise=self.record.exercise,
-                        output=ran.output.strip()[-600:],
-                    ),
-                    say("This is a fault of the exercise; please tell its author."),
-                )
-        self._prove_same(engines)
-        baseline = Baseline.of(self.link.picture()).to_json()
-        self.record = replace(self.record, baseline=baseline, ready=time.time())
+        baseline = run_set_up(self.link, self.drawn, progress)
+        self.record = replace(self.record, baseline=baseline.to_json(), ready=time.time())
         if self.kept:
             self.record = self.record.save()
         if self.drill is not None:
             self.drill.begin()
-
-    def _engine_processes(self, node: str) -> bytes:
-        """The process numbers of the engine of `node`, that of its containerd with it."""
-        _, out, _ = self.sandbox.exec(node, ["pgrep", "-x", "dockerd|containerd"], timeout=patient(10.0))
-        return out
-
-    def _prove_same(self, engines: Mapping[str, bytes]) -> None:
-        """Raises SandboxProblem where an engine ended since: what ran has stopped then, what came meanwhile was
-        refused, and goals would fail for nobody's mistake."""
-        for node, processes in engines.items():
-            if self._engine_processes(node) != processes:
-                raise SandboxProblem(
-                    say(
-                        "The engine of {node} ended while {exercise} was being prepared.",
-                        node=node,
-                        exercise=self.record.exercise,
-                    ),
-                    say("Do it once more."),
-                    code="engine-away",
-                )
 
     def begin_again(self, since: float) -> None:
         """Forgets what was achieved and refused before `since` (seconds since the epoch, by the nodes' clock):
@@ -257,14 +201,9 @@ class Session:
         record = replace(self.record, seed=seed, faults=tuple(fault.name for fault in drawn.faults))
         session = Session(record, drawn, self.sandbox, kept=False)
         session.begin_again(since)
-        session._tell_variables()
+        tell_values(self.sandbox, drawn)
         session.set_up()
         return session
-
-    def _tell_variables(self) -> None:
-        words = "".join(f"export {name}={value}\n" for name, value in self.drawn.values.items())
-        for node in self.drawn.exercise.nodes:
-            self.sandbox.exec(node, ["sh", "-c", "cat > /run/netdojo/env"], stdin=words.encode())
 
     # -- verdicts --------------------------------------------------------------------------------
 

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from grader.checks.verdict import Outcome, Verdict
 from grader.session.script import Ran, run_parts
-from grader.session.session import Progress, Session, silent
+from grader.session.session import Session
+from grader.session.start import Progress, silent
 from grader.text import say
 
 if TYPE_CHECKING:

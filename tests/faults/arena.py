@@ -8,8 +8,8 @@ import signal
 import subprocess
 import tempfile
 import threading
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -172,24 +172,36 @@ class Arena:
 
     # -- stages ----------------------------------------------------------------------------------
 
+    @contextmanager
+    def listening(self, event: str) -> Iterator[Callable[[], None]]:
+        """Hears the outer engine from now on; the call that is given returns at its first `event` about this learner's
+        sandboxes: what happens to one ("die"), or a part of the command that is run in it."""
+        told = self.engine.events(decode=True, filters={"label": f"{LABEL}.owner={self.owner}"})
+        ender = threading.Timer(SECONDS, told.close)
+
+        def heard() -> None:
+            assert any(is_event(item["Action"], event) for item in told), f"the engine never told of {event!r}"
+
+        ender.start()
+        try:
+            yield heard
+        finally:
+            ender.cancel()
+            told.close()
+
     def at(
         self, event: str, *words: str, do: Callable[[subprocess.Popen[bytes]], object]
     ) -> subprocess.Popen[bytes]:
         """Begins netdojo, and calls `do` at the outer engine's first `event` about this learner's sandboxes."""
-        told = self.engine.events(decode=True, filters={"label": f"{LABEL}.owner={self.owner}"})
-        program = self.begin(*words)
-        ender = threading.Timer(SECONDS, told.close)
-        ender.start()
-        try:
-            assert any(event in item["Action"] for item in told), f"the engine never told of {event!r}"
-            do(program)
-        except BaseException:
-            program.kill()
-            program.communicate()
-            raise
-        finally:
-            ender.cancel()
-            told.close()
+        with self.listening(event) as heard:
+            program = self.begin(*words)
+            try:
+                heard()
+                do(program)
+            except BaseException:
+                program.kill()
+                program.communicate()
+                raise
         return program
 
     def kill_at(
@@ -248,8 +260,8 @@ class Arena:
 
     def gone(self) -> None:
         """Waits until the outer engine has removed the sandbox, which has ended."""
-        with suppress(docker.errors.NotFound):
-            for sandbox in self.sandboxes():
+        for sandbox in self.sandboxes():
+            with suppress(docker.errors.NotFound):
                 self.engine.wait(sandbox, timeout=SECONDS, condition="removed")
 
     # -- what must hold --------------------------------------------------------------------------
@@ -295,3 +307,13 @@ class Arena:
         for sandbox in self.sandboxes():
             self.engine.remove_container(sandbox, v=True, force=True)
         shutil.rmtree(self.runtime, ignore_errors=True)
+
+
+def is_event(told: str, event: str) -> bool:
+    """Whether what the engine tells is `event`.
+
+    >>> is_event("exec_create: sh -c date", "sh -c"), is_event("die", "die"), is_event("exec_die", "die")
+    (True, True, False)
+    """
+    what, _, command = told.partition(": ")
+    return event == what or event in command

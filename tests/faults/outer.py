@@ -18,13 +18,19 @@ SECONDS = 60.0
 
 
 class OuterEngine:
-    """A dockerd with its own folders, without a network. Needs root. `start` it, `kill` it, and `remove` all of it."""
+    """A dockerd with its own folders and its own bridge. Needs root. `start` it, `kill` it, and `remove` all of it."""
 
     def __init__(self) -> None:
         # Beside the machine's own, where a storage driver is known to work; short, because of its sockets.
         self.folder = Path(tempfile.mkdtemp(prefix="ndo", dir="/var/lib"))
         self.host = f"unix://{self.folder}/docker.sock"
         self._daemon: subprocess.Popen[bytes] | None = None
+        # A bridge, though nothing is plugged into it: with --bridge=none a dockerd removes the machine's docker0
+        # (removeDefaultBridgeInterface in daemon_unix.go).
+        self.bridge = f"ndo{os.getpid()}"
+        number = os.getpid() % 2**14 * 4
+        ip("link", "add", self.bridge, "type", "bridge")
+        ip("addr", "add", f"10.254.{number >> 8}.{number % 256 + 1}/30", "dev", self.bridge)
 
     def start(self) -> None:
         """Starts it and returns when it answers; after `kill`, it finds what was there."""
@@ -36,7 +42,7 @@ class OuterEngine:
                 "dockerd",
                 *("--data-root", f"{self.folder}/data", "--exec-root", f"{self.folder}/exec"),
                 *("--pidfile", f"{self.folder}/docker.pid", "--host", self.host),
-                *("--bridge=none", "--iptables=false", "--ip-forward=false", "--ip-masq=false"),
+                *("--bridge", self.bridge, "--iptables=false", "--ip-forward=false", "--ip-masq=false"),
             ],
             stdin=subprocess.DEVNULL,
             stdout=said,
@@ -104,3 +110,9 @@ class OuterEngine:
             if place.startswith(f"{self.folder}/"):
                 subprocess.run(["umount", "-l", place], check=False)
         shutil.rmtree(self.folder)
+        ip("link", "del", self.bridge)
+
+
+def ip(*words: str) -> None:
+    """ip(8) on this machine."""
+    subprocess.run(["ip", *words], check=True)

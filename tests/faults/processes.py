@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import select
 import signal
+import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
@@ -30,3 +31,13 @@ def end(pid: int, seconds: float) -> None:
     with suppress(ProcessLookupError):
         os.kill(pid, signal.SIGKILL)
     await_end(pid, seconds)
+
+
+@contextmanager
+def held(program: subprocess.Popen[bytes]) -> Iterator[None]:
+    """`program` stands still, so that it cannot go past its stage meanwhile."""
+    program.send_signal(signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        program.send_signal(signal.SIGCONT)

@@ -14,9 +14,10 @@ import pytest
 
 from grader.problem import Problem
 from grader.progress import glance
+from grader.progress.database import mended
 from grader.progress.migrations import STEPS
 from grader.progress.spare_copy import copy_of
-from grader.progress.store import FILE, Store, mended
+from grader.progress.store import FILE, Store
 from grader.session.done import done_exercises, note_done
 
 WRITER = """

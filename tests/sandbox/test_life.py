@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import docker
 import pytest
 
@@ -15,6 +17,9 @@ from tests.conftest import StartSandbox
 
 pytestmark = pytest.mark.engine
 
+LAST_MADE = "/run/keeper/internet.pid"
+"""What the keeper writes last of all before it waits."""
+
 
 def wait_gone(made: Sandbox) -> None:
     """Returns when the engine says that the container is removed; a minute is more than it may need."""
@@ -27,6 +32,13 @@ def wait_gone(made: Sandbox) -> None:
     events.close()
 
 
+def pause(made: Sandbox) -> None:
+    """Has a paused container in it."""
+    script = "docker run -d --name web busybox sleep 600 && docker pause web"
+    code, _, err = made.exec("host1", ["sh", "-c", script])
+    assert code == 0, err
+
+
 def test_a_sandbox_whose_owner_is_gone_ends_itself(sandbox: StartSandbox) -> None:
     made = sandbox("host1", ready=False, ttl=1.0)
     wait_gone(made)
@@ -35,9 +47,29 @@ def test_a_sandbox_whose_owner_is_gone_ends_itself(sandbox: StartSandbox) -> Non
     assert caught.value.code == "gone"
 
 
-def test_a_terminated_keeper_ends_at_once(sandbox: StartSandbox, engine: docker.APIClient) -> None:
-    made = sandbox("host1")
-    engine.kill(made.container_id, signal="SIGTERM")
+def test_idle_time_does_not_follow_the_clock(sandbox: StartSandbox) -> None:
+    """A use of long ago and one of the future are what a clock leaves behind that was set meanwhile."""
+    seconds = 4.0
+    ahead, behind = (sandbox("host1", ready=False, ttl=seconds) for _ in range(2))
+    for made in (ahead, behind):
+        assert made.exec_keeper(["sh", "-c", f"until test -e {LAST_MADE}; do :; done"])[0] == 0
+    began = time.monotonic()
+    for made, stamp in ((ahead, "2001-01-01"), (behind, "2099-01-01")):
+        assert made.exec_keeper(["touch", "-d", stamp, "/run/keeper/alive"])[0] == 0
+    wait_gone(ahead)
+    assert time.monotonic() - began >= seconds, "the clock went ahead, and the sandbox ended too early"
+    wait_gone(behind)
+
+
+@pytest.mark.parametrize("why", ["SIGTERM", "ttl"])
+def test_a_keeper_ends_by_itself_though_a_container_is_paused(
+    why: str, sandbox: StartSandbox, engine: docker.APIClient
+) -> None:
+    made = sandbox("host1", ttl=8.0 if why == "ttl" else 0.0)
+    made.touch()
+    pause(made)
+    if why == "SIGTERM":
+        engine.kill(made.container_id, signal="SIGTERM")
     wait_gone(made)
 
 
@@ -86,10 +118,7 @@ def test_a_command_gets_its_input_and_environment_and_gives_both_outputs(sandbox
 
 def test_a_sandbox_with_a_paused_container_is_removed(sandbox: StartSandbox) -> None:
     made = sandbox("host1")
-    code, _, err = made.exec(
-        "host1", ["sh", "-c", "docker run -d --name web busybox sleep 600 && docker pause web"]
-    )
-    assert code == 0, err
+    pause(made)
     made.stop()
     wait_gone(made)
 

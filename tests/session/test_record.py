@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,8 +12,8 @@ from grader.places import write_atomically
 from grader.problem import Problem
 from grader.sandbox.launch import SandboxSpec
 from grader.session.done import done_exercises, note_done
-from grader.session.record import Record, all_records, find_record, folder
-from grader.session.session import limited
+from grader.session.record import Record, all_records, find_record, folder, records_of, to_reset
+from grader.session.start import limited
 
 
 @pytest.fixture(autouse=True)
@@ -35,6 +36,20 @@ def test_the_most_recently_used_session_is_the_one_that_is_meant() -> None:
     record("b", "second").save()
     assert find_record(None).exercise == "second"
     assert find_record("first").id == "a"
+
+
+def test_a_reset_goes_on_with_what_was_prepared_before_one_that_was_interrupted() -> None:
+    before = replace(record("before"), ready=1.0, hints=2).save()
+    record("interrupted").save()
+    replace(record("elsewhere"), course="/other", ready=1.0).save()
+    assert to_reset(records_of("custom-bridge", "/course")) == before
+
+
+def test_a_reset_of_what_was_never_prepared_goes_on_with_the_newest() -> None:
+    record("first").save()
+    newest = record("second").save()
+    assert to_reset(records_of("custom-bridge", "/course")) == newest
+    assert to_reset([]) is None
 
 
 def test_an_exercise_that_is_not_running_is_said_with_the_way_to_start_it() -> None:

@@ -159,7 +159,8 @@ class NetdojoApp(App[None], inherit_bindings=False):
     def store(self) -> Store:
         """The progress store, opened when it is first needed. Raises Problem."""
         if self._store is None:
-            from grader.progress.store import Store, mended
+            from grader.progress.database import mended
+            from grader.progress.store import Store
 
             self._store = Store.open(learner=learner_in(self.course.root))
             for words in mended():

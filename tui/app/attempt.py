@@ -231,46 +231,46 @@ class Attempt:
             self._start_anew()
 
     def _start_anew(self) -> None:
+        from grader.session.record import to_reset
         from grader.session.session import Session
+        from grader.session.stop import stop_record
 
         old = self._session
+        # What is on disk is what a sandbox leaves that was lost; it stays there until another has its place.
+        before = old.record if old is not None else to_reset(self._records())
         self._stop_watching()
         fresh = self._spare.take() if self._spare is not None else None
         self._spare = None
         self._session = None
         if fresh is None:
             if old is not None:
-                old.stop()
-            for record in self._records():
-                record.forget()
-            isolation = old.record.isolation if old else "userns"
+                old.close()
+                old.sandbox.stop()
             fresh = Session.start(
                 self.course,
                 self.exercise,
                 self.drawn.seed,
-                isolation,
+                before.isolation if before is not None else "userns",
                 self._progress,
                 self._keep,
                 faults=self._faults(),
             )
-        if old is not None and self._keep:
-            fresh.take_over(old.record)
+        if before is not None and self._keep and before.seed == self.drawn.seed:
+            fresh.take_over(before)
         self._adopt(fresh, again=True)
         if old is not None:
             old.stop()
+        for record in self._records():
+            if record.id != fresh.record.id:
+                stop_record(record)
 
     def _faults(self) -> tuple[str, ...]:
         return tuple(fault.name for fault in self.drawn.faults)
 
     def _records(self) -> list[Record]:
-        from grader.session.record import all_records
+        from grader.session.record import records_of
 
-        if not self._keep:
-            return []
-        here = str(self.course.root)
-        return [
-            record for record in all_records() if record.exercise == self.exercise and record.course == here
-        ]
+        return records_of(self.exercise, str(self.course.root)) if self._keep else []
 
     def _adopt(self, session: Session, again: bool) -> None:
         from grader.session.spare import Spare

@@ -149,13 +149,11 @@ def reset(face: Face, exercise: str | None, new_values: bool) -> None:
 
 def _anew(face: Face, exercise: str, new_values: bool) -> Session:
     """The session in a fresh sandbox; hints and achievements go along, unless the values are new."""
-    from grader.session.record import all_records
+    from grader.session.record import records_of, to_reset
     from grader.session.stop import end_sandbox, stop_record
 
     record = record_of(face, exercise)  # another one may have come and gone while we waited for our turn
-    if not record.prepared:  # a reset that was interrupted left the one before it too
-        same = (r for r in all_records() if (r.exercise, r.course) == (record.exercise, record.course))
-        record = next((r for r in same if r.prepared), record)
+    record = to_reset(records_of(record.exercise, record.course)) or record
     weak = record.isolation != "userns"
     end_sandbox(record)  # the record stays until another has its place: killed meanwhile, nothing is lost
     session = begin(
@@ -167,8 +165,8 @@ def _anew(face: Face, exercise: str, new_values: bool) -> Session:
     )
     if not new_values:
         session.take_over(record)
-    for old in all_records():
-        if old.exercise == record.exercise and old.course == record.course and old.id != session.record.id:
+    for old in records_of(record.exercise, record.course):
+        if old.id != session.record.id:
             stop_record(old)
     return session
 

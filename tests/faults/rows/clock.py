@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Callable
 from pathlib import Path
 
 from tests.faults.arena import FIRST, REPAIR, Arena
 from tests.faults.row import Fault
+from tests.faults.steps import sees_the_pass, watched
 
 YEAR = 365 * 86400
 PROGRAM = Path(__file__).parents[1] / "shifted_clock.py"
@@ -51,15 +51,11 @@ def in_start(seconds: float) -> Callable[[Arena], None]:
 def in_watch(arena: Arena) -> None:
     """It jumps forward and back while netdojo watches."""
     arena.run("start", FIRST)
-    program = arena.begin("check", FIRST, "--watch", "--format", "json", argv=argv(arena, 0))
-    assert program.stdout is not None
-    assert json.loads(program.stdout.readline())["verdict"] == "fail"
-    argv(arena, YEAR)
-    arena.keeper("/enter", "host1", "docker", "network", "create", "aside")
-    argv(arena, -YEAR)
-    arena.solve()
-    said = arena.ended(program)
-    assert '"pass"' in said
+    with watched(arena, argv(arena, 0)) as program:
+        argv(arena, YEAR)
+        arena.keeper("/enter", "host1", "docker", "network", "create", "aside")
+        argv(arena, -YEAR)
+        sees_the_pass(arena, program)
     arena.check("pass")
 
 

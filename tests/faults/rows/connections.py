@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 import socket
-import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
@@ -14,45 +12,30 @@ import docker
 from tests.faults.arena import FIRST, REPAIR, SECONDS, Arena
 from tests.faults.processes import end
 from tests.faults.row import Fault
-from tests.faults.rows.program import GRADING
+from tests.faults.steps import break_check, sees_the_pass, solved, watched
 
-
-def watched(arena: Arena) -> subprocess.Popen[bytes]:
-    """`check --watch` on an exercise that is not solved, after its first verdict."""
-    arena.run("start", FIRST)
-    program = arena.begin("check", FIRST, "--watch", "--format", "json")
-    assert program.stdout is not None
-    assert json.loads(program.stdout.readline())["verdict"] == "fail"
-    return program
-
-
-def sees_all(arena: Arena, program: subprocess.Popen[bytes]) -> None:
-    """The learner solves it: the watching program tells so, and ends with a pass."""
-    arena.solve()
-    assert program.stdout is not None
-    said = arena.ended(program)
-    verdicts = [json.loads(line)["verdict"] for line in said.splitlines() if line.startswith("{")]
-    arena.verdicts += verdicts
-    assert "pass" in verdicts
-    arena.check("pass")
+DIALLING = "system dial-stdio"
+"""The process in the sandbox that a connection to its engine ends at."""
 
 
 def streams_cut(arena: Arena) -> None:
     """Every connection to the inner engine, the event stream among them, is cut inside the sandbox."""
-    program = watched(arena)
-    arena.kill_inside("system dial-stdio")
-    sees_all(arena, program)
+    arena.run("start", FIRST)
+    with watched(arena) as program:
+        arena.kill_inside(DIALLING)
+        sees_the_pass(arena, program)
+    arena.check("pass")
 
 
 def streams_cut_often(arena: Arena) -> None:
     """The same, again and again, also between a change and the look at it."""
-    program = watched(arena)
-    for _ in range(5):
-        arena.kill_inside("system dial-stdio")
-    arena.solve()
-    arena.kill_inside("system dial-stdio")
-    said = arena.ended(program)
-    assert '"pass"' in said
+    arena.run("start", FIRST)
+    with watched(arena) as program:
+        for _ in range(5):
+            arena.kill_inside(DIALLING)
+        arena.solve()
+        arena.kill_inside(DIALLING)
+        assert '"pass"' in arena.ended(program)
     arena.check("pass")
 
 
@@ -60,19 +43,8 @@ def cut_in_check(exercise: str, truth: str) -> Callable[[Arena], None]:
     """The connection is cut while a check reads over it."""
 
     def act(arena: Arena) -> None:
-        arena.run("start", exercise, "--seed", "1")
-        if truth == "pass":
-            arena.solve()
-        program = arena.at(
-            GRADING,
-            "check",
-            exercise,
-            "--format",
-            "json",
-            do=lambda _: arena.kill_inside("system dial-stdio"),
-        )
-        said = arena.ended(program, code=None)
-        arena.seen(program.returncode, said, truth, exercise, exact=False)
+        solved(arena, exercise)
+        break_check(arena, lambda _: arena.kill_inside(DIALLING), truth, exercise)
         arena.check(truth, exercise)
 
     return act
@@ -80,11 +52,13 @@ def cut_in_check(exercise: str, truth: str) -> Callable[[Arena], None]:
 
 def sockets_removed(arena: Arena) -> None:
     """Somebody tidies up the folder of sockets while netdojo watches, and the connections are lost too."""
-    program = watched(arena)
-    for folder in arena.runtime.glob("netdojo*"):
-        shutil.rmtree(folder)
-    arena.kill_inside("system dial-stdio")
-    sees_all(arena, program)
+    arena.run("start", FIRST)
+    with watched(arena) as program:
+        for folder in arena.runtime.glob("netdojo*"):
+            shutil.rmtree(folder)
+        arena.kill_inside(DIALLING)
+        sees_the_pass(arena, program)
+    arena.check("pass")
 
 
 def server_killed(arena: Arena) -> None:

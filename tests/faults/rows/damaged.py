@@ -8,6 +8,7 @@ from pathlib import Path
 
 from tests.faults.arena import FIRST, Arena
 from tests.faults.row import Fault
+from tests.faults.steps import solved, watched
 
 PAGE = 4096
 
@@ -16,8 +17,7 @@ def progress(damage: Callable[[Path], None]) -> Callable[[Arena], None]:
     """After a pass: said, the damaged file is kept, and every pass is there again from the copy."""
 
     def act(arena: Arena) -> None:
-        arena.run("start", FIRST)
-        arena.solve()
+        solved(arena)
         arena.check("pass")
         before = len(facts(arena))
         damage(arena.progress)
@@ -64,13 +64,9 @@ def page(path: Path) -> None:
 def log_lost(arena: Arena) -> None:
     """The write-ahead log of a program that was killed is deleted: what is left is whole, the pass is noted anew."""
     arena.run("start", FIRST)
-    program = arena.begin("check", FIRST, "--watch", "--format", "json")
-    assert program.stdout is not None
-    assert b'"fail"' in program.stdout.readline()
-    arena.keeper("/enter", "host1", "docker", "network", "create", "aside")
+    with watched(arena):
+        arena.keeper("/enter", "host1", "docker", "network", "create", "aside")
     log = arena.progress.with_name(f"{arena.progress.name}-wal")
-    program.kill()
-    arena.ended(program, code=None)
     log.unlink(missing_ok=True)
     arena.progress.with_name(f"{arena.progress.name}-shm").unlink(missing_ok=True)
     arena.solve()
@@ -79,8 +75,7 @@ def log_lost(arena: Arena) -> None:
 
 def locked(arena: Arena) -> None:
     """Another program holds the progress: the verdict is true, that it was not kept is said; kept afterwards."""
-    arena.run("start", FIRST)
-    arena.solve()
+    solved(arena)
     holder = sqlite3.connect(arena.progress, isolation_level=None)
     holder.execute("BEGIN EXCLUSIVE")
     arena.check("pass", says="is held by another program")
@@ -93,8 +88,7 @@ def key(words: bytes) -> Callable[[Arena], None]:
     """The verdict is true, that the ledger lacks it is said; with the key back the pass is in the ledger."""
 
     def act(arena: Arena) -> None:
-        arena.run("start", FIRST)
-        arena.solve()
+        solved(arena)
         file = arena.state / "installation.key"
         whole = file.read_bytes()
         file.write_bytes(words)

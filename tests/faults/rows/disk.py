@@ -10,6 +10,7 @@ from pathlib import Path
 
 from tests.faults.arena import FIRST, Arena
 from tests.faults.row import Fault
+from tests.faults.steps import hinted, sees_the_pass, still_hinted, watched
 
 Breaks = Callable[[Path], AbstractContextManager[None]]
 
@@ -93,14 +94,11 @@ def in_reset(broken: Breaks) -> Callable[[Arena], None]:
     """Said; with room again a reset goes on with hints and values."""
 
     def act(arena: Arena) -> None:
-        arena.run("start", FIRST, "--seed", "7")
-        arena.run("hint", FIRST)
+        hinted(arena)
         with broken(arena.state):
             arena.run("reset", FIRST, code=3, says="could not be saved")
         arena.run("reset", FIRST)
-        [record] = arena.records()
-        assert (record["seed"], record["hints"]) == (7, 1)
-        arena.check("fail")
+        still_hinted(arena)
 
     return act
 
@@ -110,13 +108,8 @@ def in_watch(broken: Breaks) -> Callable[[Arena], None]:
 
     def act(arena: Arena) -> None:
         arena.run("start", FIRST)
-        program = arena.begin("check", FIRST, "--watch", "--format", "json")
-        assert program.stdout is not None
-        assert b'"fail"' in program.stdout.readline()
-        with broken(arena.state):
-            arena.solve()
-            said = arena.ended(program, says="could not be saved")
-            assert '"pass"' in said
+        with watched(arena) as program, broken(arena.state):
+            sees_the_pass(arena, program, says="could not be saved")
         arena.check("pass")
 
     return act

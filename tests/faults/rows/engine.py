@@ -3,22 +3,37 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
 from collections.abc import Callable
 
 from tests.faults.arena import FIRST, REPAIR, SECONDS, Arena
-from tests.faults.processes import end
+from tests.faults.processes import end, held
 from tests.faults.row import Fault
-from tests.faults.rows.program import GRADING, PREPARING, SETTING_UP
+from tests.faults.steps import (
+    PREPARING,
+    SETTING_UP,
+    break_check,
+    hinted,
+    reset_goes_on,
+    solved,
+    watched,
+)
 from tests.faults.writes import Writes
 
 AWAY = "Docker engine"
+
+
+def kill_under(arena: Arena, program: subprocess.Popen[bytes]) -> None:
+    """Kills the outer engine while `program` stands still: it cannot have gone past its stage."""
+    with held(program):
+        arena.outer.kill()
 
 
 def at_start(event: str, exercise: str) -> Callable[[Arena], None]:
     """Killed at `event` of a start: said; the next command says it too; with the engine back, begun anew."""
 
     def act(arena: Arena) -> None:
-        program = arena.at(event, "start", exercise, do=lambda _: arena.outer.kill())
+        program = arena.at(event, "start", exercise, do=lambda program: kill_under(arena, program))
         arena.ended(program, code=3, says="netdojo: ")
         arena.run("start", exercise, code=3, says=AWAY)
         arena.restart()
@@ -29,73 +44,65 @@ def at_start(event: str, exercise: str) -> Callable[[Arena], None]:
     return act
 
 
-def in_check(arena: Arena) -> None:
-    """Killed while a solved sandbox is read: not told to be unsolved; a reset brings hints and values back."""
-    arena.run("start", FIRST, "--seed", "7")
-    arena.run("hint", FIRST)
-    arena.solve()
-    program = arena.at(GRADING, "check", FIRST, "--format", "json", do=lambda _: arena.outer.kill())
-    said = arena.ended(program, code=None)
-    arena.seen(program.returncode, said, "pass", exact=False)
-    arena.check("", says=AWAY)
-    back_after_reset(arena)
-
-
-def back_after_reset(arena: Arena) -> None:
+def back(arena: Arena) -> None:
     """The engine is back: its sandboxes are gone, which is said, and a reset brings hints and values back."""
     arena.restart()
-    arena.check("", says=f"netdojo reset {FIRST}")
-    arena.run("reset", FIRST)
-    [record] = arena.records()
-    assert (record["seed"], record["hints"]) == (7, 1)
-    arena.check("fail")
+    reset_goes_on(arena)
+
+
+def in_check(arena: Arena) -> None:
+    """Killed while a solved sandbox is read: not told to be unsolved."""
+    hinted(arena)
+    arena.solve()
+    break_check(arena, lambda program: kill_under(arena, program))
+    arena.check("", says=AWAY)
+    back(arena)
 
 
 def in_reset(event: str) -> Callable[[Arena], None]:
     """Killed between the old sandbox and the new one."""
 
     def act(arena: Arena) -> None:
-        arena.run("start", FIRST, "--seed", "7")
-        arena.run("hint", FIRST)
-        program = arena.at(event, "reset", FIRST, do=lambda _: arena.outer.kill())
+        hinted(arena)
+        program = arena.at(event, "reset", FIRST, do=lambda program: kill_under(arena, program))
         arena.ended(program, code=3, says="netdojo: ")
-        back_after_reset(arena)
+        back(arena)
 
     return act
 
 
 def in_save(arena: Arena) -> None:
     """Killed while a pass is saved: the pass stays."""
-    arena.run("start", FIRST, "--seed", "7")
-    arena.run("hint", FIRST)
+    hinted(arena)
     arena.solve()
     with Writes(arena.state) as writes:
         program = arena.begin("check", FIRST, "--format", "json")
         writes.wait(lambda name: name == "progress.sqlite3-wal", SECONDS)
-        arena.outer.kill()
+        kill_under(arena, program)
     said = arena.ended(program, code=None)
     arena.seen(program.returncode, said, "pass", exact=False)
-    back_after_reset(arena)
+    back(arena)
 
 
 def in_watch(arena: Arena) -> None:
-    """Killed while a solved sandbox is watched: no goal is taken back, and the end is said."""
-    arena.run("start", FIRST, "--seed", "7")
-    arena.run("hint", FIRST)
-    program = arena.begin("check", FIRST, "--watch", "--format", "json")
-    assert program.stdout is not None
-    assert b'"fail"' in program.stdout.readline()
-    arena.outer.kill()
-    assert any(b'"unknown"' in line for line in program.stdout), "nobody was told"
-    program.terminate()
-    assert b'"pass"' not in program.communicate()[0]
-    back_after_reset(arena)
+    """Killed while it is watched: no goal is taken back, and that it cannot be told is said."""
+    hinted(arena)
+    with watched(arena) as program:
+        arena.outer.kill()
+        assert program.stdout is not None
+        said = [program.stdout.readline()]
+        while b'"unknown"' not in said[-1]:
+            assert said[-1] != b"", said
+            assert b'"pass"' not in said[-1], said
+            said.append(program.stdout.readline())
+        program.terminate()
+        assert '"pass"' not in arena.ended(program, code=143)
+    back(arena)
 
 
 def containerd(arena: Arena) -> None:
     """Its containerd is killed; the sandbox goes on."""
-    arena.run("start", FIRST)
-    arena.solve()
+    solved(arena)
     before = arena.outer.containerd()
     arena.outer.kill_containerd()
     arena.check("pass", exact=False)
@@ -106,34 +113,30 @@ def containerd(arena: Arena) -> None:
 
 def reboot(arena: Arena) -> None:
     """All at once: engine, sandboxes, every program, and the folder of sockets, as after a restart of the machine."""
-    arena.run("start", FIRST, "--seed", "7")
-    arena.run("hint", FIRST)
+    hinted(arena)
     arena.run("env", FIRST)
-    program = arena.begin("check", FIRST, "--watch")
-    assert program.stdout is not None
-    program.stdout.readline()
-    arena.outer.kill()
-    for pid in arena.processes():
-        end(pid, SECONDS)
-    program.communicate()
+    with watched(arena) as program:
+        arena.outer.kill()
+        for pid in arena.processes():
+            end(pid, SECONDS)
+        program.communicate()
     shutil.rmtree(arena.runtime)
     arena.runtime.mkdir()
     arena.run("list")
-    back_after_reset(arena)
-    arena.run("env", FIRST, says="")
+    back(arena)
+    arena.run("env", FIRST)
     arena.solve()
     arena.check("pass")
 
 
 def clean_away(arena: Arena) -> None:
     """`clean` and `stop` without an engine say so and forget nothing."""
-    arena.run("start", FIRST, "--seed", "7")
-    arena.run("hint", FIRST)
+    hinted(arena)
     arena.outer.kill()
     arena.run("clean", code=3, says=AWAY)
     arena.run("stop", FIRST, code=3, says=AWAY)
     assert len(arena.records()) == 1
-    back_after_reset(arena)
+    back(arena)
 
 
 KILL = "kill -9 of the outer engine, restarted"

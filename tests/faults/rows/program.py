@@ -7,12 +7,16 @@ from collections.abc import Callable
 
 from tests.faults.arena import FIRST, REPAIR, SECONDS, Arena
 from tests.faults.row import Fault
+from tests.faults.steps import (
+    ENGINE_AWAITED,
+    GRADING,
+    PREPARING,
+    SETTING_UP,
+    hinted,
+    reset_goes_on,
+    solved,
+)
 from tests.faults.writes import Writes
-
-ENGINE_AWAITED = "await-engine"
-PREPARING = "/run/netdojo/env"
-SETTING_UP = "bash -s"
-GRADING = "dial-stdio"
 
 
 def at_start(event: str, exercise: str, says: str) -> Callable[[Arena], None]:
@@ -29,8 +33,7 @@ def at_start(event: str, exercise: str, says: str) -> Callable[[Arena], None]:
 
 def in_check(arena: Arena) -> None:
     """Killed while it reads a solved sandbox."""
-    arena.run("start", FIRST)
-    arena.solve()
+    solved(arena)
     arena.kill_at(GRADING, "check", FIRST)
     arena.check("pass")
 
@@ -39,14 +42,9 @@ def in_reset(event: str) -> Callable[[Arena], None]:
     """Killed between the old sandbox and the new one: hints and values stay."""
 
     def act(arena: Arena) -> None:
-        arena.run("start", FIRST, "--seed", "7")
-        arena.run("hint", FIRST)
+        hinted(arena)
         arena.kill_at(event, "reset", FIRST)
-        arena.check("", says=f"netdojo reset {FIRST}")
-        arena.run("reset", FIRST)
-        [record] = arena.records()
-        assert (record["seed"], record["hints"]) == (7, 1)
-        arena.check("fail")
+        reset_goes_on(arena)
 
     return act
 
@@ -63,8 +61,7 @@ def at_write(name: str, folder: str = ".") -> Callable[[Arena], None]:
     """Killed at the first byte of what it saves of a pass: the next check says the same and saves it."""
 
     def act(arena: Arena) -> None:
-        arena.run("start", FIRST)
-        arena.solve()
+        solved(arena)
         with Writes(arena.state / folder) as writes:
             program = arena.begin("check", FIRST)
             writes.wait(lambda written: written.startswith(name), SECONDS)
@@ -102,20 +99,14 @@ def asked_to_end(by: signal.Signals, event: str, exercise: str, code: int) -> Ca
 
 def ended_in_reset(arena: Arena) -> None:
     """SIGTERM when the old sandbox has gone: hints and values stay."""
-    arena.run("start", FIRST, "--seed", "7")
-    arena.run("hint", FIRST)
+    hinted(arena)
     arena.kill_at(PREPARING, "reset", FIRST, by=signal.SIGTERM, code=143)
-    arena.check("", says=f"netdojo reset {FIRST}")
-    arena.run("reset", FIRST)
-    [record] = arena.records()
-    assert (record["seed"], record["hints"]) == (7, 1)
-    arena.check("fail")
+    reset_goes_on(arena)
 
 
 def interrupted_in_check(arena: Arena) -> None:
     """Ctrl-C in a check: no verdict, and the next one is right."""
-    arena.run("start", FIRST)
-    arena.solve()
+    solved(arena)
     arena.kill_at(GRADING, "check", FIRST, by=signal.SIGINT, code=130)
     arena.check("pass")
 

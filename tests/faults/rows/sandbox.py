@@ -6,8 +6,19 @@ import subprocess
 from collections.abc import Callable
 
 from tests.faults.arena import FIRST, REPAIR, Arena
+from tests.faults.processes import held
 from tests.faults.row import Fault
-from tests.faults.rows.program import ENGINE_AWAITED, GRADING, PREPARING, SETTING_UP
+from tests.faults.steps import (
+    ENGINE_AWAITED,
+    GRADING,
+    PREPARING,
+    SETTING_UP,
+    break_check,
+    hinted,
+    reset_goes_on,
+    solved,
+    still_hinted,
+)
 
 
 def at_start(process: str) -> Callable[[Arena], None]:
@@ -40,16 +51,8 @@ def in_check(process: str, exercise: str, truth: str) -> Callable[[Arena], None]
     """Killed in the middle of a check: the truth, or that it could not be told."""
 
     def act(arena: Arena) -> None:
-        arena.run("start", exercise, "--seed", "1")
-        if truth == "pass":
-            arena.solve()
-
-        def kill(_: subprocess.Popen[bytes]) -> None:
-            arena.kill_inside(process)
-
-        program = arena.at(GRADING, "check", exercise, "--format", "json", do=kill)
-        said = arena.ended(program, code=None)
-        arena.seen(program.returncode, said, truth, exercise, exact=False)
+        solved(arena, exercise)
+        break_check(arena, lambda _: arena.kill_inside(process), truth, exercise)
         arena.check(truth, exercise, exact=False)
         if truth == "fail":
             arena.check(truth, exercise)
@@ -66,8 +69,7 @@ def containerd_in_check(arena: Arena) -> None:
 
 def dockerd_in_check(arena: Arena) -> None:
     """The network outlives its engine; the containers stop with it, which the learner may see as it is."""
-    arena.run("start", FIRST, "--seed", "1")
-    arena.solve()
+    solved(arena)
     program = arena.at(GRADING, "check", FIRST, "--format", "json", do=lambda _: arena.kill_inside("dockerd"))
     said = arena.ended(program, code=None)
     arena.goals(said, network={"pass", "unknown"})
@@ -77,13 +79,10 @@ def dockerd_in_check(arena: Arena) -> None:
 
 def in_reset(arena: Arena) -> None:
     """The new sandbox's engine is killed while it is awaited."""
-    arena.run("start", FIRST, "--seed", "7")
-    arena.run("hint", FIRST)
+    hinted(arena)
     program = arena.at(ENGINE_AWAITED, "reset", FIRST, do=lambda _: arena.kill_inside("dockerd"))
     arena.ended(program)
-    [record] = arena.records()
-    assert (record["seed"], record["hints"]) == (7, 1)
-    arena.check("fail", exact=False)
+    still_hinted(arena, exact=False)
 
 
 def end(arena: Arena) -> None:
@@ -100,53 +99,54 @@ def ended_before_check(kill: Callable[[Arena], None]) -> Callable[[Arena], None]
     """It is said, and a reset goes on with the same hints and values."""
 
     def act(arena: Arena) -> None:
-        arena.run("start", FIRST, "--seed", "7")
-        arena.run("hint", FIRST)
+        hinted(arena)
         kill(arena)
         arena.gone()
-        arena.check("", says=f"netdojo reset {FIRST}")
-        arena.run("reset", FIRST)
-        [record] = arena.records()
-        assert (record["seed"], record["hints"]) == (7, 1)
-        arena.check("fail")
+        reset_goes_on(arena)
 
     return act
 
 
 def ended_in_check(arena: Arena) -> None:
     """The sandbox ends while it is being read, solved: not told to be unsolved."""
-    arena.run("start", FIRST)
+    hinted(arena)
     arena.solve()
-    program = arena.at(GRADING, "check", FIRST, "--format", "json", do=lambda _: end(arena))
-    said = arena.ended(program, code=None)
-    arena.seen(program.returncode, said, "pass", exact=False)
+    break_check(arena, lambda _: end(arena))
     arena.gone()
-    arena.check("", says=f"netdojo reset {FIRST}")
+    reset_goes_on(arena)
 
 
-def ended_at(event: str, exercise: str, command: str) -> Callable[[Arena], None]:
+def end_under(arena: Arena, program: subprocess.Popen[bytes]) -> None:
+    """The sandbox ends while `program` stands still: it cannot have gone past its stage."""
+    with held(program):
+        end(arena)
+        arena.gone()
+
+
+def ended_at(event: str, exercise: str) -> Callable[[Arena], None]:
     """The sandbox ends while it is started: said, and nothing is left of it."""
 
     def act(arena: Arena) -> None:
-        if command == "reset":
-            arena.run("start", exercise, "--seed", "7")
-            arena.run("hint", exercise)
-        program = arena.at(event, command, exercise, do=lambda _: end(arena))
+        program = arena.at(event, "start", exercise, do=lambda program: end_under(arena, program))
         arena.ended(program, code=3, says="netdojo: ")
-        arena.check("", exercise, says=f"netdojo {command} {exercise}")
-        arena.run(command, exercise)
+        arena.check("", exercise, says=f"netdojo start {exercise}")
+        arena.run("start", exercise)
         arena.check("fail", exercise)
-        if command == "reset":
-            [record] = arena.records()
-            assert (record["seed"], record["hints"]) == (7, 1)
 
     return act
 
 
+def ended_in_reset(arena: Arena) -> None:
+    """The new sandbox ends while it is prepared: said, and another reset goes on with the same hints and values."""
+    hinted(arena)
+    program = arena.at(PREPARING, "reset", FIRST, do=lambda program: end_under(arena, program))
+    arena.ended(program, code=3, says="netdojo: ")
+    reset_goes_on(arena)
+
+
 def frozen(arena: Arena) -> None:
     """The whole sandbox stands still (`docker pause`), solved."""
-    arena.run("start", FIRST)
-    arena.solve()
+    solved(arena)
     [sandbox] = arena.sandboxes()
     arena.engine.pause(sandbox)
     arena.check("", says="paused")
@@ -177,8 +177,8 @@ ROWS = (
     Fault("node-killed", "check", "kill -9 of a node's first process", ended_before_check(end_node)),
     Fault("keeper-killed", "check", "kill -9 of the keeper", ended_before_check(end)),
     Fault("keeper-killed-in-check", "check", "kill -9 of the keeper", ended_in_check),
-    Fault("keeper-killed-start", "start", "kill -9 of the keeper", ended_at(ENGINE_AWAITED, FIRST, "start")),
-    Fault("keeper-killed-setup", "setup", "kill -9 of the keeper", ended_at(SETTING_UP, REPAIR, "start")),
-    Fault("keeper-killed-reset", "reset", "kill -9 of the keeper", ended_at(PREPARING, FIRST, "reset")),
+    Fault("keeper-killed-start", "start", "kill -9 of the keeper", ended_at(ENGINE_AWAITED, FIRST)),
+    Fault("keeper-killed-setup", "setup", "kill -9 of the keeper", ended_at(SETTING_UP, REPAIR)),
+    Fault("keeper-killed-reset", "reset", "kill -9 of the keeper", ended_in_reset),
     Fault("sandbox-frozen", "check", "the sandbox stands still (docker pause)", frozen),
 )

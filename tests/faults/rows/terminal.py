@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 import signal
 
-from tests.app.test_whole import Played
+from tests.app.test_whole import LEAVE, Played
 from tests.faults.arena import FIRST, SECONDS, Arena
 from tests.faults.processes import await_end, end
 from tests.faults.row import Fault
+from tests.faults.steps import hinted, reset_goes_on
 
 PROMPT = "root@host1:~#"
 
@@ -79,6 +80,24 @@ def app_killed(arena: Arena) -> None:
     arena.check("pass")
 
 
+def app_killed_in_reset(arena: Arena) -> None:
+    """kill -9 in a reset without a spare, when the old sandbox has gone: hints and values stay."""
+    config = arena.state / "config"
+    config.mkdir()
+    (config / "settings.toml").write_text("spare = false\ntour_done = true\n")
+    hinted(arena)
+    played = app(arena)
+    played.type(f"{LEAVE}r")
+    played.until(lambda text: "Start again?" in text)
+    with arena.listening("die") as gone:
+        played.type("\r")
+        gone()
+        end(played.pid, SECONDS)
+    os.waitpid(played.pid, 0)
+    os.close(played.master)
+    reset_goes_on(arena)
+
+
 def shell_vanishes(arena: Arena) -> None:
     """`netdojo shell`: the shell in the sandbox ends with its terminal."""
     arena.run("start", FIRST)
@@ -131,6 +150,7 @@ ROWS = (
     Fault("terminal-vanishes-shell", "check", "the shell's terminal vanishes", shell_vanishes),
     Fault("sigterm-app", "check", "SIGTERM to the app", app_ended),
     Fault("app-killed", "check", "kill -9 of the app", app_killed),
+    Fault("app-killed-reset", "reset", "kill -9 of the app", app_killed_in_reset),
     Fault("app-and-reset", "reset", "the command line resets what the app has open", reset_beside),
     Fault("app-and-check", "save", "app and command line grade one sandbox", solved_beside),
     Fault(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tests.faults.arena import FIRST, REPAIR, Arena
 from tests.faults.row import Fault
-from tests.faults.rows.program import ENGINE_AWAITED, GRADING
+from tests.faults.steps import ENGINE_AWAITED, break_check, hinted, solved, still_hinted
 
 
 def start_start(arena: Arena) -> None:
@@ -20,32 +20,19 @@ def start_start(arena: Arena) -> None:
 
 def reset_reset(arena: Arena) -> None:
     """Both end well, one after the other."""
-    arena.run("start", FIRST, "--seed", "7")
-    arena.run("hint", FIRST)
+    hinted(arena)
     programs = [arena.begin("reset", FIRST), arena.begin("reset", FIRST)]
     for program in programs:
         arena.ended(program)
     assert len(arena.sandboxes()) == 1
-    [record] = arena.records()
-    assert (record["seed"], record["hints"]) == (7, 1)
-    arena.check("fail")
+    still_hinted(arena)
 
 
 def check_reset(arena: Arena) -> None:
     """A reset takes the solved sandbox away while a check reads it; the check is of one or the other, or of none."""
-    arena.run("start", FIRST)
-    arena.solve()
+    solved(arena)
     resetting = []
-    program = arena.at(
-        GRADING,
-        "check",
-        FIRST,
-        "--format",
-        "json",
-        do=lambda _: resetting.append(arena.begin("reset", FIRST)),
-    )
-    said = arena.ended(program, code=None)
-    arena.seen(program.returncode, said, "pass", exact=False)
+    break_check(arena, lambda _: resetting.append(arena.begin("reset", FIRST)))
     arena.ended(resetting[0])
     arena.check("fail")
 
@@ -77,8 +64,7 @@ def clean_start(arena: Arena) -> None:
 
 def check_check(arena: Arena) -> None:
     """All see the pass."""
-    arena.run("start", FIRST)
-    arena.solve()
+    solved(arena)
     programs = [arena.begin("check", FIRST, "--format", "json") for _ in range(3)]
     for program in programs:
         said = arena.ended(program)

@@ -17,17 +17,19 @@ import threading
 import time
 from pathlib import Path
 
-from cgroups import CGROUPS, Cgroups
+from cgroups import CGROUPS, Cgroups, thaw
 from counts import Counts
 from disks import lay_disk, lay_layers
 from features import features
 from guard import watch
+from idle import Idle
 from kernel import Unsupported, run, unmask
 from room import INTERNET, RUN, SUBNET, Room
 from settings import Settings
 
 UNSUPPORTED = 42
 LINGER = 5.0  # seconds
+LAST = 8.0  # seconds that the nodes have to end; an engine that stops a container waits ten
 ALIVE = RUN / "alive"
 LIMITS = RUN / "limits.log"
 
@@ -65,6 +67,7 @@ def keep(rooms: list[Room], settings: Settings) -> int:
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGCHLD):
         signal.signal(number, lambda *_: None)
     print("NETDOJO-READY", flush=True)
+    idle = Idle(ALIVE)
     while True:
         patience = min(30.0, settings.ttl / 4) if settings.ttl else None
         woken, _, _ = select.select([wake_read], [], [], patience)
@@ -75,7 +78,7 @@ def keep(rooms: list[Room], settings: Settings) -> int:
         if any(room.holder in ended for room in rooms):
             print("NETDOJO-ENDED a node has ended", flush=True)
             return 1
-        if settings.ttl and time.time() - ALIVE.stat().st_mtime > settings.ttl:
+        if settings.ttl and idle.seconds() > settings.ttl:
             print("NETDOJO-ENDED nobody used it for its time-to-live", flush=True)
             return 0
 
@@ -91,6 +94,17 @@ def reap() -> set[int]:
         if not pid:
             return ended
         ended.add(pid)
+
+
+def end(rooms: list[Room]) -> None:
+    """Kills the nodes with all that is in them, and waits for it."""
+    for room in rooms:
+        room.kill()
+    deadline = time.monotonic() + LAST
+    while any(room.there() for room in rooms) and time.monotonic() < deadline:
+        thaw()  # each time: until PID 1 has died, somebody may still pause what goes on
+        time.sleep(0.02)
+        reap()
 
 
 def give_up(words: str) -> int:
@@ -115,8 +129,7 @@ def main() -> int:
         code = error.code if isinstance(error, Unsupported) else "system"
         return give_up(f"NETDOJO-UNSUPPORTED {code} {error}")
     result = keep(rooms, settings)
-    for room in rooms:
-        room.kill()
+    end(rooms)
     return result
 
 

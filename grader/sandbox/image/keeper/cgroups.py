@@ -14,6 +14,7 @@ CGROUPS = Path("/sys/fs/cgroup")
 HANDED_OVER = ("", "cgroup.procs", "tasks", "cgroup.threads", "cgroup.subtree_control")
 NEEDED = ("cpu", "memory", "pids")
 TRIES = 1000
+STATE = "freezer.state"
 LEAF = "init"
 
 
@@ -92,3 +93,11 @@ class Cgroups:
         cannot hand controllers to its containers while a process stays in its topmost cgroup."""
         if self.unified:
             write(CGROUPS / "keeper/cgroup.procs", str(pid))
+
+
+def thaw() -> None:
+    """Goes on with whatever is paused: on version 1 of cgroups a frozen process cannot be killed, and keeps the
+    sandbox from ending (freezer-subsystem.rst). On version 2 it can."""
+    for folder, _, files in os.walk(CGROUPS / "freezer"):
+        if STATE in files:
+            write(Path(folder) / STATE, "THAWED", needed=False)  # its container may have gone just now

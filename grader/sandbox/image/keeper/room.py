@@ -128,3 +128,7 @@ class Room:
                     os.kill(pid, signal.SIGKILL)
                 except ProcessLookupError:
                     continue
+
+    def there(self) -> bool:
+        """Whether its PID 1 is still there: it is the last of its pid namespace to go."""
+        return self.first > 0 and Path(f"/proc/{self.first}").exists()
