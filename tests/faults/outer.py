@@ -35,7 +35,10 @@ class OuterEngine:
     def start(self) -> None:
         """Starts it and returns when it answers; after `kill`, it finds what was there."""
         assert self._daemon is None
-        (self.folder / "docker.pid").unlink(missing_ok=True)
+        for left in ("docker.pid", "exec/containerd/containerd.pid"):
+            # The process may have ended and still be there, until its parent asks for its exit code: a new daemon
+            # would take it for one that goes on.
+            (self.folder / left).unlink(missing_ok=True)
         said = (self.folder / "log").open("ab")
         self._daemon = subprocess.Popen(
             [
@@ -58,7 +61,7 @@ class OuterEngine:
     @property
     def running(self) -> bool:
         """Whether it was not killed."""
-        return self._daemon is not None
+        return self._daemon is not None and self._daemon.poll() is None
 
     def client(self) -> docker.APIClient:
         """A client of it; the caller closes it."""
@@ -72,11 +75,13 @@ class OuterEngine:
             )
 
     def kill(self) -> None:
-        """kill -9 of the daemon; what it started ends or stays as the kernel has it."""
+        """kill -9 of the daemon; its containerd ends with it (PR_SET_PDEATHSIG), its containers stay."""
         assert self._daemon is not None
+        containerd = self.containerd()
         self._daemon.kill()
         self._daemon.wait()
         self._daemon = None
+        await_end(containerd, SECONDS)
 
     def containerd(self) -> int:
         """The process number of its containerd."""
