@@ -26,15 +26,12 @@ def end_sandbox(record: Record) -> None:
 
 
 def clean_up() -> list[Text]:
-    """Removes sandboxes that no session remembers and sessions whose sandbox is gone; says what went.
+    """As `sweep_up`, and forgets sessions whose sandbox is gone; says what went.
 
-    Sandboxes of other users of the same engine are left alone. Raises EngineProblem with no engine.
+    Raises EngineProblem with no engine.
     """
-    sweep()
-    sweep_sockets()
     said: list[Text] = []
-    records = all_records()
-    for record in records:
+    for record in all_records():
         try:
             Sandbox.find(record.container)
         except SandboxProblem:
@@ -42,6 +39,17 @@ def clean_up() -> list[Text]:
             said.append(
                 say("forgot the session of {exercise}: its sandbox is gone", exercise=record.exercise)
             )
-    for removed in remove_orphans(live={record.id for record in records}):
-        said.append(say("removed the sandbox {name}", name=removed.name))
-    return said
+    return said + sweep_up()
+
+
+def sweep_up() -> list[Text]:
+    """Removes what a netdojo that was killed left and nobody can resume: drafts, sockets, sandboxes that no session
+    remembers; says which.
+
+    A session whose sandbox is gone stays: a reset goes on with its values and hints. Sandboxes of other users of the
+    same engine are left alone. Raises EngineProblem with no engine.
+    """
+    sweep()
+    sweep_sockets()
+    removed = remove_orphans(live={record.id for record in all_records()})
+    return [say("removed the sandbox {name}", name=left.name) for left in removed]

@@ -160,8 +160,9 @@ async def test_a_sandbox_that_is_killed_is_told_and_a_fresh_one_offered(
             assert lab.attempt.session is not None
             engine.kill(lab.attempt.session.sandbox.container_id)
             await until(pilot, lambda: isinstance(app.screen, Ask) and "Start a fresh sandbox" in shown(app))
-            if again == "r":  # put away, and asked for later
-                await pilot.press("escape")
+            if again == "r":  # only read on, and ask for it later
+                await pilot.press("right", "enter")
+                await until(pilot, lambda: app.screen is lab)
                 lab.attempt.reset()
             else:
                 await pilot.press("enter")

@@ -180,7 +180,9 @@ class Arena:
         ender = threading.Timer(SECONDS, told.close)
 
         def heard() -> None:
-            assert any(is_event(item["Action"], event) for item in told), f"the engine never told of {event!r}"
+            assert any(is_event(item["Action"], event) for item in told), (
+                f"the engine never told of {event!r}"
+            )
 
         ender.start()
         try:

@@ -312,10 +312,10 @@ class NetdojoApp(App[None], inherit_bindings=False):
 
 
 def _tidy() -> None:
-    """Removes what a netdojo that was killed left behind and nobody can resume: its spare. Loads the lab ahead."""
+    """Removes what a netdojo that was killed left, such as its spare. Loads the lab ahead."""
     import tui.app.lab  # noqa: F401
     from grader.sandbox.outer import engine_errors
-    from grader.session.stop import clean_up
+    from grader.session.stop import sweep_up
 
     with contextlib.suppress(Problem, *engine_errors()):  # said where a sandbox is wanted
-        clean_up()
+        sweep_up()
