@@ -32,6 +32,8 @@ from grader.classroom.place import Place
 from grader.classroom.settings import SAMPLE, ClassSettings, in_bytes, read_settings
 from grader.problem import Problem
 
+LTI = "[lti]\nissuer = 'x'\nclient_id = 'y'\nauthorize_url = 'https://l/a'\njwks_endpoint = 'https://l/k'\n"
+
 
 def settings(tmp_path: Path, words: str) -> ClassSettings:
     path = tmp_path / "settings.toml"
@@ -63,6 +65,9 @@ def test_the_sample_file_says_the_defaults(tmp_path: Path) -> None:
         ("seats = 40\n[network]\nseats = '10.0.0.0/28'\n", "room for 2 seats"),
         ("authenticator = 'lti'\nteachers = ['a']\n", "lti"),
         ("authenticator = 'native'\n", "teachers"),
+        (f"authenticator = 'lti'\n{LTI}scores = 'none'\n", "needs https"),
+        (f"authenticator = 'lti'\nurl = 'https://x'\n{LTI}", "token_endpoint"),
+        (f"{LTI}scores = 'all'\n", "lti.scores"),
         ("url = 'ftp://x'\n", "url"),
         ("title = \n", "line 1"),
     ],

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from ltiauthenticator.lti13.auth import LTI13Authenticator
-from ltiauthenticator.lti13.handlers import LTI13LoginInitHandler
+from ltiauthenticator.lti13.handlers import LTI13CallbackHandler, LTI13LoginInitHandler
 from tornado.web import HTTPError
 from traitlets import Set, Unicode
 
@@ -46,11 +46,22 @@ class LoginInit(LTI13LoginInitHandler):  # type: ignore[misc]
         )
 
 
+class Callback(LTI13CallbackHandler):  # type: ignore[misc]
+    """hub/lti13/oauth_callback: where the LMS sends the browser with its launch."""
+
+    def _get_oauth_cookie(self, name: str) -> str:
+        # Forgotten where it was set: a launch that comes a second time has no state and no nonce any more.
+        held = (self.get_secure_cookie(name) or b"").decode("utf-8", "replace")
+        self.clear_cookie(name, path=self.hub.base_url)
+        return held
+
+
 class LtiAuthenticator(LTI13Authenticator):  # type: ignore[misc]
     """Learners and instructors of one LMS."""
 
     login_service = "LTI"
     login_handler = LoginInit
+    callback_handler = Callback
     launches_file = Unicode(help="launches.json").tag(config=True)
     deployments = Set(Unicode(), help="The LMS's deployment ids; empty: any.").tag(config=True)
 
