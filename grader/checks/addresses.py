@@ -9,7 +9,7 @@ from grader.checks.why import attachments as why_attachments
 from grader.checks.why import containers as why_containers
 from grader.checks.why import networks as why_networks
 from grader.checks.why import refusals
-from grader.course.goals import AddressGoal
+from grader.course.asks import AddressGoal
 from grader.text import Text, say
 
 

@@ -15,7 +15,7 @@ from grader.checks.why import networks as why_networks
 from grader.checks.why import swarms as why_swarms
 from grader.checks.why.names import distance
 from grader.checks.wire import node_addresses
-from grader.course.goals import AnswerGoal, Truth
+from grader.course.asks import AnswerGoal, Truth
 from grader.network.state import Container, Network, NodeState
 from grader.text import Text, say, verbatim
 

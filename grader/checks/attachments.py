@@ -8,7 +8,7 @@ from grader.checks.why import attachments as why
 from grader.checks.why import compose as why_compose
 from grader.checks.why import containers as why_containers
 from grader.checks.why import networks as why_networks
-from grader.course.goals import AttachmentGoal
+from grader.course.asks import AttachmentGoal
 from grader.network.state import Container, Network, NodeState
 from grader.text import Text, say
 

@@ -8,7 +8,7 @@ from grader.checks.verdict import Reason
 from grader.checks.why import rules as why_rules
 from grader.checks.why.packets import entering, leaving
 from grader.checks.wire import Target, reach, target, told
-from grader.course.goals import BlockedGoal, FirewallGoal, ReachGoal
+from grader.course.asks import BlockedGoal, FirewallGoal, ReachGoal
 from grader.network.state import Container, NodeState
 from grader.patience import patient
 from grader.text import Text, say

@@ -8,7 +8,7 @@ from grader.checks.reaches import check_reach
 from grader.checks.scene import Fail, Scene
 from grader.checks.verdict import Reason
 from grader.checks.wire import hosts, target
-from grader.course.goals import CaptureGoal, ReachGoal
+from grader.course.asks import CaptureGoal, ReachGoal
 from grader.text import Text, say
 
 

@@ -6,7 +6,7 @@ from grader.checks.scene import Fail, Scene
 from grader.checks.verdict import Reason
 from grader.checks.why import clashes as why_clashes
 from grader.checks.why import containers as why
-from grader.course.goals import ContainerGoal
+from grader.course.asks import ContainerGoal
 from grader.network.state import Container, NodeState
 from grader.text import Text, say
 

@@ -8,7 +8,7 @@ from grader.checks.probe import ProbeRequest
 from grader.checks.scene import Fail, Scene
 from grader.checks.verdict import Reason
 from grader.checks.why import pools as why
-from grader.course.goals import EngineGoal
+from grader.course.asks import EngineGoal
 from grader.text import Text, say
 
 

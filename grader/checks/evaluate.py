@@ -29,7 +29,8 @@ from grader.checks import (
 from grader.checks.probe import ProbeBroken
 from grader.checks.scene import Baseline, CannotTell, Facts, Fail, Scene
 from grader.checks.verdict import Outcome, Reason, Verdict
-from grader.course.goals import AnswerGoal, Ask, AttachmentGoal, Goal
+from grader.course.asks import AnswerGoal, Ask, AttachmentGoal
+from grader.course.goals import Goal
 from grader.text import Text, say
 
 PROBES_AT_ONCE = 8

@@ -9,7 +9,7 @@ from grader.checks.probe import ProbeRequest
 from grader.checks.scene import Fail, Scene
 from grader.checks.verdict import Reason
 from grader.checks.why import logs as why
-from grader.course.goals import LogGoal
+from grader.course.asks import LogGoal
 from grader.text import Text, say
 
 FRAME = re.compile(

@@ -13,7 +13,7 @@ from grader.checks.why import dns as why
 from grader.checks.why import networks as why_networks
 from grader.checks.why import outside as why_outside
 from grader.checks.why import refusals
-from grader.course.goals import AliasGoal, LookupGoal
+from grader.course.asks import AliasGoal, LookupGoal
 from grader.text import Text, say
 
 NOTHING = "nothing"

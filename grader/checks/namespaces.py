@@ -6,7 +6,7 @@ from grader.checks.containers import running
 from grader.checks.probe import ProbeRequest
 from grader.checks.scene import Fail, Scene
 from grader.checks.verdict import Reason
-from grader.course.goals import NetnsGoal
+from grader.course.asks import NetnsGoal
 from grader.network.state import Container, NodeState
 from grader.text import Text, say
 

@@ -11,7 +11,7 @@ from grader.checks.why import options as why_options
 from grader.checks.why import pools as why_pools
 from grader.checks.why.lan import DEFAULTS
 from grader.checks.why.lan import DRIVERS as LAN_DRIVERS
-from grader.course.goals import NetworkGoal
+from grader.course.asks import NetworkGoal
 from grader.network.state import Network, NodeState
 from grader.text import Text, say
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from grader.checks.containers import running
 from grader.checks.scene import Fail, Scene
 from grader.checks.why import ports as why
-from grader.course.goals import PortGoal
+from grader.course.asks import PortGoal
 from grader.text import Text, say
 
 

@@ -20,7 +20,7 @@ from grader.checks.why import wayout as why_wayout
 from grader.checks.why import wire as why_wire
 from grader.checks.why.packets import leaving
 from grader.checks.wire import Reached, Target, reach, target, told, who_answered
-from grader.course.goals import ReachGoal
+from grader.course.asks import ReachGoal
 from grader.network.state import Container, NodeState
 from grader.text import Text, say
 

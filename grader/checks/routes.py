@@ -8,7 +8,7 @@ from grader.checks.containers import running
 from grader.checks.probe import ProbeRequest, Route
 from grader.checks.scene import Fail, Scene
 from grader.checks.verdict import Reason
-from grader.course.goals import RouteGoal
+from grader.course.asks import RouteGoal
 from grader.text import Text, say
 
 DEFAULT = "default"

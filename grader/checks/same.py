@@ -6,7 +6,7 @@ from grader.checks.containers import running
 from grader.checks.scene import CannotTell, Fail, Scene
 from grader.checks.verdict import Reason
 from grader.checks.why import networks as why_networks
-from grader.course.goals import SameGoal
+from grader.course.asks import SameGoal
 from grader.text import Text, say
 
 

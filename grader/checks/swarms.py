@@ -5,7 +5,7 @@ from __future__ import annotations
 from grader.checks.scene import Fail, Scene
 from grader.checks.verdict import Reason
 from grader.checks.why import swarms as why
-from grader.course.goals import ServiceGoal, SwarmGoal
+from grader.course.asks import ServiceGoal, SwarmGoal
 from grader.network.state import NodeState, Service, Swarm
 from grader.text import Text, say
 

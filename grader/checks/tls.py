@@ -10,7 +10,7 @@ from grader.checks.scene import CannotTell, Fail, Scene
 from grader.checks.verdict import Reason
 from grader.checks.why import pools as why_pools
 from grader.checks.wire import Reached, told
-from grader.course.goals import TlsGoal
+from grader.course.asks import TlsGoal
 from grader.text import Text, say, verbatim
 
 

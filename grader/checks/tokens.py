@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from grader.checks.scene import CannotTell, Fail, Scene
 from grader.checks.why import swarms as why
-from grader.course.goals import TokenGoal
+from grader.course.asks import TokenGoal
 from grader.text import Text, say
 
 

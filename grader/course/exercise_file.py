@@ -6,8 +6,9 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, StringConstraints, model_validator
 
+from grader.course.asks import Model
 from grader.course.faults import Drill
-from grader.course.goals import Feature, Model
+from grader.course.goals import Feature
 from grader.course.words import Words
 
 # Without quotes YAML reads 1.10 as the number 1.1, so a number is refused.

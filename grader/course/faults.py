@@ -11,7 +11,7 @@ from typing import Annotated, Any
 
 from pydantic import Field, StringConstraints
 
-from grader.course.goals import Model
+from grader.course.asks import Model
 from grader.course.lint_names import named_networks, objects_of
 from grader.course.references import fill
 from grader.course.scripts import Script, scripts_in, setup_in

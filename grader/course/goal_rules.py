@@ -7,17 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
-from grader.course.goals import (
+from grader.course.asks import (
     AnswerGoal,
     BlockedGoal,
     Control,
     FirewallGoal,
-    Goal,
     LookupGoal,
     Pair,
     ReachGoal,
     RouteGoal,
 )
+from grader.course.goals import Goal
 from grader.course.mistakes import Keys, Mistake, near
 from grader.course.targets import source as parse_source
 from grader.course.targets import target as parse_target

@@ -8,9 +8,9 @@ from typing import Annotated
 
 from pydantic import Field
 
+from grader.course.asks import Model
 from grader.course.checked import checked
 from grader.course.exercise_file import NodeName, Section, Topics
-from grader.course.goals import Model
 from grader.course.lesson import Block, Callout, Claim, Lesson, LessonFile, Prose, Quiz, Run, Sketch
 from grader.course.lesson_parse import front_matter
 from grader.course.mistakes import Mistake, Mistaken, Unreadable, near

@@ -14,10 +14,11 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
+from grader.course.asks import Truth
 from grader.course.exercise_file import ExerciseFile
 from grader.course.faults import FILE, FaultFile
 from grader.course.goals import KINDS as GOAL_KINDS
-from grader.course.goals import Goal, Truth
+from grader.course.goals import Goal
 from grader.course.variables import KINDS as VARIABLE_KINDS
 from grader.course.variables import NAME
 

@@ -9,8 +9,8 @@ from typing import Annotated, Any
 
 from pydantic import Field, StringConstraints
 
+from grader.course.asks import Model
 from grader.course.checked import checked
-from grader.course.goals import Model
 from grader.course.lesson_parse import front_matter
 from grader.course.mistakes import Mistake, Unreadable, course_problem, near
 from grader.course.models import Course

@@ -14,7 +14,7 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints, model_validator
 
-from grader.course.goals import Model
+from grader.course.asks import Model
 
 # 10.213.0.0/16 is the sandbox's own; Docker's default pools are 172.17-31 and 192.168; swarm draws from
 # 10.0.0.0/8 upwards, so the first few are left to it.

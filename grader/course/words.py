@@ -10,7 +10,7 @@ from typing import ClassVar
 class Words:
     """A sentence in both languages."""
 
-    # How pydantic takes it where it stands in a model (docs.pydantic.dev, "Dataclasses"): as `goals.Model` does.
+    # How pydantic takes it where it stands in a model (docs.pydantic.dev, "Dataclasses"): as `asks.Model` does.
     __pydantic_config__: ClassVar[dict[str, object]] = {"extra": "forbid", "coerce_numbers_to_str": True}
 
     en: str

@@ -16,7 +16,7 @@ import yaml
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from grader.course import goals, variables
+from grader.course import asks, goals, variables, words
 from grader.course.exercise_file import ExerciseFile
 from grader.course.lint import lint_course
 from grader.course.loader import load_course
@@ -35,11 +35,11 @@ SETTINGS = settings(
 
 
 def vocabulary() -> Iterator[str]:
-    models = [ExerciseFile, goals.Goal, goals.Control, goals.Pair, goals.Truth, goals.OfPort]
+    models = [ExerciseFile, goals.Goal, asks.Control, asks.Pair, asks.Truth, asks.OfPort]
     for model in (*models, *goals.KINDS.values(), *variables.KINDS.values()):
         for name, field in model.model_fields.items():
             yield field.alias or name
-    yield from (field.name for field in dataclasses.fields(goals.Words))
+    yield from (field.name for field in dataclasses.fields(words.Words))
 
 
 KEYS = sorted(set(vocabulary()))

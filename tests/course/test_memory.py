@@ -170,7 +170,7 @@ def test_a_list_that_is_remembered_loads_nothing_slow(state: Path, course: Cours
         "from tui.main import main\n"
         "try:\n    main()\n"
         "finally:\n"
-        "    slow = {'pydantic', 'yaml', 'sqlalchemy', 'docker', 'textual', 'grader.course.goals'}\n"
+        "    slow = {'pydantic', 'yaml', 'sqlalchemy', 'docker', 'textual', 'grader.course.asks'}\n"
         "    print('slow:', sorted(slow & set(sys.modules)))\n"
     )
     for expected in (True, False):

@@ -12,7 +12,7 @@ from jsonschema import Draft202012Validator
 from pydantic import BaseModel
 
 from grader.checks.verdict import Outcome
-from grader.course import goals, schema, variables
+from grader.course import asks, goals, schema, variables
 from grader.course.exercise_file import ExerciseFile, Limits
 from grader.course.faults import Drill, FaultFile
 from grader.course.goals import Feature, Goal
@@ -68,7 +68,7 @@ def test_the_reference_tells_every_key_of_a_goal_and_shows_one(kind: str) -> Non
 
 
 def test_the_reference_tells_every_truth_verdict_and_key_of_a_script() -> None:
-    assert untold(keys_of(goals.Truth), chapter("### answer")) == set()
+    assert untold(keys_of(asks.Truth), chapter("### answer")) == set()
     assert untold({outcome.value for outcome in Outcome}, chapter("## Verdicts")) == set()
     scripts = {"title.en", "title.zh", "kind", "goal", "why", "node"}
     assert untold(scripts, chapter("## Scripts")) == set()
