@@ -153,8 +153,7 @@ class Classroom:
                 await self._solve(learner, exercise, chance)
                 solved += 1
                 if exercise != EXERCISES[-1]:
-                    await learner.type("\x1d")
-                    await asyncio.sleep(0.3)  # as a hand moves from one key to the other
+                    await learner.press("\x1d")
                     mark = await learner.type("q")
                     await learner.shows("exercises done", mark)
         except (Trouble, OSError, TimeoutError, ConnectionError) as trouble:
@@ -169,14 +168,9 @@ class Classroom:
     async def _solve(self, learner: Learner, name: str, chance: random.Random) -> None:
         exercise = self.course.exercise(name)
         title = exercise.title.to("en")
-        mark = await learner.type("/")
-        await learner.type("\x15")
-        await learner.type(title)
-        await learner.shows(re.escape(title), mark)
+        await learner.find(title)
         began = time.perf_counter()
         mark = await learner.type("\r")
-        await asyncio.sleep(0.3)
-        await learner.type("\r")
         await learner.shows(PROMPT, mark)
         self.measured.opened.append(time.perf_counter() - began)
         values = exercise.draw(await asyncio.to_thread(self._seed, learner.name, name)).values

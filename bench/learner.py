@@ -13,7 +13,7 @@ from urllib.parse import quote, urlencode, urlsplit
 from tornado.httpclient import AsyncHTTPClient, HTTPRequest, HTTPResponse
 from tornado.websocket import WebSocketClientConnection, websocket_connect
 
-PATIENCE = 300.0
+PATIENCE = 180.0
 """Seconds after which what a learner waits for counts as an error."""
 
 ROWS, COLUMNS = 50, 200
@@ -21,6 +21,8 @@ ROWS, COLUMNS = 50, 200
 
 CONTROL = re.compile(r"\x1b(?:\[[0-9;?<>=]*[a-zA-Z]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[()][A-Z0-9]|[=>78MDEc])")
 HOPS = 20
+KEY_SECONDS = 0.5
+LOOK_SECONDS = 15.0
 
 
 class Trouble(Exception):
@@ -147,17 +149,40 @@ class Learner:
         await self.say("stdin", keys)
         return mark
 
-    async def shows(self, words: str, mark: int = 0) -> re.Match[str]:
+    async def press(self, keys: str) -> int:
+        """As `type`, and then waits as long as a hand takes to the next key."""
+        mark = await self.type(keys)
+        await asyncio.sleep(KEY_SECONDS)
+        return mark
+
+    async def find(self, title: str) -> None:
+        """Chooses the exercise called `title` in the course's list; looks what came of the keys, as people do."""
+        words = rf"{re.escape(title)}\s+\|\s+about"
+        for last in (False, False, True):
+            mark = await self.press("/")
+            await self.press("\x15")
+            await self.press(title)
+            try:
+                await self.shows(words, mark, PATIENCE if last else LOOK_SECONDS)
+            except Trouble:
+                if last:
+                    raise
+            else:
+                return
+
+    async def shows(self, words: str, mark: int = 0, seconds: float = PATIENCE) -> re.Match[str]:
         """As soon as the pattern `words` was printed behind `mark`."""
 
         def found() -> re.Match[str] | None:
             return re.compile(words).search(self.seen, mark)
 
-        return await self._until(found, words)
+        return await self._until(found, words, seconds)
 
-    async def _until(self, look: Callable[[], re.Match[str] | None], what: str) -> re.Match[str]:
+    async def _until(
+        self, look: Callable[[], re.Match[str] | None], what: str, seconds: float
+    ) -> re.Match[str]:
         try:
-            async with asyncio.timeout(PATIENCE):
+            async with asyncio.timeout(seconds):
                 while (match := look()) is None:
                     if self._reading is None or self._reading.done():
                         raise Trouble(f"{self.name}: the terminal was closed")
@@ -176,11 +201,16 @@ class Learner:
 
     async def _read(self) -> None:
         assert self._socket is not None
+        rest = ""
         try:
             while (raw := await self._socket.read_message()) is not None:
                 said = json.loads(raw)
                 if said[0] == "stdout":
-                    self.seen += CONTROL.sub("", said[1])
+                    whole = rest + said[1]
+                    end = whole.rfind("\x1b")  # a sequence may be cut in two
+                    cut = end if end >= 0 and not CONTROL.match(whole, end) else len(whole)
+                    rest = whole[cut:]
+                    self.seen += CONTROL.sub("", whole[:cut])
                     self._printed.set()
         finally:
             self._printed.set()

@@ -1,4 +1,4 @@
-"""What a class takes of the machine's memory: each kind of container, as its cgroup counts it without cached files."""
+"""What a class takes of the machine's memory: of each kind of container, the pages that are no copy of a disk's."""
 
 from __future__ import annotations
 
@@ -66,8 +66,10 @@ def memory_of(client: docker.APIClient, place: Place) -> Memory:
 
 def _used(client: docker.APIClient, name: str) -> float:
     told: dict[str, Any] = client.stats(name, stream=False, one_shot=True)["memory_stats"]
-    files = told["stats"].get("total_inactive_file", told["stats"].get("inactive_file", 0))
-    return float(told["usage"] - files) / MEGABYTE
+    own = told["stats"]
+    # What nothing else can give back: the processes' own pages, and files in memory (a sandbox's disk is one).
+    pages = own.get("total_rss", own.get("anon", 0)) + own.get("total_shmem", own.get("shmem", 0))
+    return float(pages) / MEGABYTE
 
 
 def _available() -> float:
