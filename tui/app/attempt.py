@@ -134,14 +134,18 @@ class Attempt:
         self._run(self._reset)
 
     def leave(self) -> None:
-        """Ends the shells, the spare and every thread; the sandbox goes on, to be resumed. Blocks shortly."""
+        """Ends the shells, the spare and every thread; the sandbox goes on, to be resumed. Blocks shortly.
+
+        Where none is kept in reserve, none is kept of an exercise that is done either.
+        """
         self._ended.set()  # before the shells: a new one follows one that has ended
         for shell in self._shells:
             shell.close()
         self._finish()
         with self._busy:
             if self._session is not None:
-                (self._session.close if self._session.kept else self._session.stop)()
+                done = self._session.record.finished > 0 and not self._with_spare
+                (self._session.close if self._session.kept and not done else self._session.stop)()
                 self._session = None
 
     def end(self) -> None:
