@@ -21,7 +21,7 @@ import string
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -259,6 +259,8 @@ async def _dashboard(opened: host.Opened, measured: Measured) -> Any:
         yield dashboard
     finally:
         listening.cancel()
+        with suppress(asyncio.CancelledError):
+            await listening
 
 
 def complaints(client: Any, running: Engine) -> list[str]:

@@ -158,8 +158,9 @@ class Learner:
     async def find(self, title: str) -> None:
         """Chooses the exercise called `title` in the course's list; looks what came of the keys, as people do."""
         words = rf"{re.escape(title)}\s+\|\s+about"
+        mark = len(self.seen)  # what is shown already is not drawn again
         for last in (False, False, True):
-            mark = await self.press("/")
+            await self.press("/")
             await self.press("\x15")
             await self.press(title)
             try:

@@ -81,6 +81,20 @@ store = Store.open()
 print(len(store.ledger()), *store.passed())
 """
 
+DIE = """
+ip link set eth0 down
+pkill -KILL -x 'dockerd|containerd'
+pkill -KILL -f grader.classroom
+"""
+
+END = """
+import sys, urllib.request
+token = open("/class/service-token").read()
+url = f"http://127.0.0.1:8081/hub/api/users/{sys.argv[1]}/server"
+request = urllib.request.Request(url, method="DELETE", headers={"Authorization": "token " + token})
+print(urllib.request.urlopen(request, timeout=60).status)
+"""
+
 DOOR = """
 import os, socket
 host, port = os.environ["NETDOJO_DOOR"].rsplit(":", 1)
@@ -249,11 +263,11 @@ def test_a_worker_that_dies_loses_no_progress_and_nothing_is_left_after_down(spr
     service = container(spread.place, "service")
     until(lambda: set(json.loads(spread.run(BOSS, service, HELD)).values()) == {2})
 
-    # One machine dies, as if its power went.
+    # One machine dies: its engine, its seats, and what it could say to the others.
     lost = [seat for seat, (where, _) in before.items() if where == node]
     kept = [seat for seat in before if seat not in lost]
     began = time.monotonic()
-    spread.sandbox.exec(node, ["sh", "-c", "ip link set eth0 down; kill -KILL -1"])
+    spread.sandbox.exec(node, ["sh", "-c", DIE])
     after = until(lambda: len(found := _elsewhere(spread, node)) == len(LEARNERS) and found)
     print(f"{len(lost)} seats of {node} run elsewhere after {time.monotonic() - began:.0f} s")
     assert {where for where, _ in after.values()} == {next(one for one in WORKERS if one != node)}
@@ -263,6 +277,12 @@ def test_a_worker_that_dies_loses_no_progress_and_nothing_is_left_after_down(spr
         assert until(lambda where=where, made=made: _progress(spread, where, made)) == "2 first-network"
         assert spread.run(where, made, DOOR) == "200"
         assert until(lambda seat=seat: _comes_back(spread, seat.capitalize())) == "200"
+
+    # A seat that the hub ends, for being idle say, leaves nothing.
+    assert spread.hub(END, kept[0]) in ("202", "204")
+    until(lambda: kept[0] not in spread.seats() or None)
+    named = {"label": f"{SEAT}={kept[0]}"}
+    until(lambda: spread.boss.networks(filters=named) == [] or None)
 
     spread.engine.down()
     left = {"label": f"{LABEL}={spread.place.name}"}
