@@ -61,8 +61,8 @@ class Settings:
     linear: bool = _yes_or_no(False)
     """Whether to open the app without panes, for screen readers."""
     spare: bool = _yes_or_no(True)
-    """Whether a second sandbox is made while one works, so that a reset takes no time, and an exercise's goes on when it is
-    done; without it half the memory."""
+    """Whether a second sandbox is made while one works, so that a reset takes no time, and one of a done exercise goes
+    on when it is left; without it half the memory."""
     others: dict[str, Any] = field(default_factory=dict)
     """What a newer version wrote."""
 

@@ -123,19 +123,30 @@ class Engine:
             self._end_all(chosen, gently=kinds != ("front",))
         mark = f"org.netdojo.class={class_mark(self.place.secret)}"
         self._end_all([one["Id"] for one in self.client.containers(all=True, filters={"label": mark})], False)
-        deadline = time.monotonic() + (patient(LEAVE_SECONDS) if spread else 0.0)
-        while self._networks_left(mark) and time.monotonic() < deadline:
+        deadline = time.monotonic() + patient(LEAVE_SECONDS)
+        while (left := self._networks_left(mark)) and spread:
+            if time.monotonic() > deadline:
+                raise EngineProblem(
+                    say(
+                        "A machine of the swarm that is away still uses {names}.",
+                        names=verbatim(", ".join(left)),
+                    ),
+                    say(
+                        "Bring it back or forget it (`docker node rm --force`), then `netdojo class down` again."
+                    ),
+                )
             time.sleep(0.5)  # a task leaves its network a moment after its service is gone
 
-    def _networks_left(self, mark: str) -> bool:
-        """Removes the class's networks; whether one is still in use."""
-        left = False
+    def _networks_left(self, mark: str) -> list[str]:
+        """Removes the class's networks; returns the names of those that are still in use."""
+        left = []
         for label in (f"{LABEL}={self.place.name}", mark):
             for network in self.client.networks(filters={"label": label}):
                 try:
                     self.client.remove_network(network["Id"])
                 except _engine_errors() as error:
-                    left = left or getattr(error, "status_code", 0) != 404
+                    if getattr(error, "status_code", 0) != 404:
+                        left.append(str(network["Name"]))
         return left
 
     def _spread(self) -> bool:

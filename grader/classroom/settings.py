@@ -40,7 +40,7 @@ SAMPLE = """\
 # sandbox_memory = "1G"         the learner's sandbox
 # cpus = 1.0
 # processes = 300
-# spare = true                  another sandbox ready for the next reset; false: half the memory, slower resets
+# spare = false                 true: another sandbox ready for the next reset, and twice the memory
 
 # [tls]                         files in PEM; with them the class speaks https
 # certificate = "/etc/ssl/class.pem"
@@ -89,7 +89,7 @@ class SeatLimits(_Part):
     sandbox_memory: Bytes = "1G"
     cpus: Annotated[float, Field(gt=0, le=64)] = 1.0
     processes: Annotated[int, Field(ge=50, le=10_000)] = 300
-    spare: bool = True
+    spare: bool = False
 
 
 class Tls(_Part):
