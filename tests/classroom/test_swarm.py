@@ -284,9 +284,13 @@ def test_a_worker_that_dies_loses_no_progress_and_nothing_is_left_after_down(spr
     named = {"label": f"{SEAT}={kept[0]}"}
     until(lambda: spread.boss.networks(filters=named) == [] or None)
 
-    # A machine that is away holds on to the doors' network, and that is said.
-    with pytest.raises(Problem, match=f"still uses {door_service(spread.place.name)}"):
+    # A machine that is away may hold on to the doors' network; then that is said, and nothing else is left.
+    told = ""
+    try:
         spread.engine.down()
+    except Problem as problem:
+        told = problem.to("en")
+    assert not told or f"still uses {door_service(spread.place.name)}." in told
     _said(spread.sandbox, BOSS, "docker", "node", "rm", "--force", node)
     spread.engine.down()
     left = {"label": f"{LABEL}={spread.place.name}"}
