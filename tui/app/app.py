@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import gc
 import os
 import signal
 import threading
@@ -92,8 +93,7 @@ class NetdojoApp(App[None], inherit_bindings=False):
         """Says what is to be said of the settings; opens what was asked for."""
         if self._notice is not None:
             self.notify(self._notice.to(self.language), severity="warning", timeout=10)
-        # What it loads would keep the first paint waiting.
-        self.call_after_refresh(threading.Thread(target=_tidy, name="tidy", daemon=True).start)
+        self.call_after_refresh(self._painted)
         loop = asyncio.get_running_loop()
         for number in (signal.SIGHUP, signal.SIGTERM):
             loop.add_signal_handler(number, self._asked_to_end, number)
@@ -103,6 +103,12 @@ class NetdojoApp(App[None], inherit_bindings=False):
             from tui.app.follow import LOOK_SECONDS, Follower
 
             self.set_interval(LOOK_SECONDS, Follower(self.course, self._changed, self._broken).look)
+
+    def _painted(self) -> None:
+        """What would have kept the first paint waiting."""
+        gc.freeze()
+        gc.enable()
+        threading.Thread(target=_tidy, name="tidy", daemon=True).start()
 
     # -- an author's changes ---------------------------------------------------------------------
 

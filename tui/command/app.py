@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from dataclasses import replace
@@ -25,6 +26,7 @@ def open_app(face: Face, linear: bool = False) -> None:
     if linear or settings.linear:
         from tui.linear.course import Home
 
+        gc.enable()
         if notice is not None:
             face.err(notice)
         Home(replace(face, language=language), course).run()

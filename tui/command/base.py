@@ -5,6 +5,7 @@ Touches only the terminal's standard streams.
 
 from __future__ import annotations
 
+import gc
 import importlib
 import locale
 import os
@@ -148,6 +149,12 @@ class Command(_Translated):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.params.append(_lang_option())
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Runs it; from now on there may be garbage (see `tui.main`)."""
+        gc.freeze()
+        gc.enable()
+        return super().invoke(ctx)
 
 
 def _lang_option() -> click.Option:
