@@ -50,6 +50,16 @@ class Record:
         """Whether the set-up of its sandbox had ended: not so where netdojo was killed before."""
         return self.ready > 0
 
+    def going_on_from(self, old: Record) -> Record:
+        """This record as that of the attempt that `old` was about: what was achieved and asked there stays."""
+        return replace(
+            self,
+            hints=old.hints,
+            solution_asked=old.solution_asked,
+            passed=old.passed,
+            finished=old.finished,
+        )
+
     def save(self) -> Record:
         """Writes the record with the present time as `used` and returns it as written."""
         current = replace(self, used=time.time())

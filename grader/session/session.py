@@ -80,12 +80,14 @@ class Session:
         keep: bool = True,
         before_set_up: Callable[[Session], None] | None = None,
         faults: Sequence[str] = (),
+        instead_of: Record | None = None,
     ) -> Session:
         """A new sandbox for the exercise `name`, set up and ready to type in.
 
         `seed` None draws one, or goes on with the drill whose clock still runs; `faults` are a drill's, by name,
         where they are not to be drawn. With `keep` the session is put on disk, to be found by later commands.
-        `before_set_up` is called when the engines answer and nothing is prepared yet.
+        `before_set_up` is called when the engines answer and nothing is prepared yet. `instead_of` is whose place it
+        is to take by `take_over`: killed before that, the new record has what the old one had.
         Raises CourseProblem for an unknown name, SandboxProblem or EngineProblem where none can start.
         """
         exercise = course.exercise(name)
@@ -99,6 +101,8 @@ class Session:
             isolation=isolation,
             faults=tuple(fault.name for fault in drawn.faults),
         )
+        if instead_of is not None:
+            record = record.going_on_from(instead_of)
         labels = {"session": record.id, "course": str(course.root), "exercise": name}
         if not keep:
             labels["pid"] = str(os.getpid())  # nothing on disk knows of it: it lives as long as we do
@@ -361,13 +365,7 @@ class Session:
     def take_over(self, old: Record) -> None:
         """Makes this session the one that follows `old`: what was achieved and asked stays, and later commands find
         this sandbox."""
-        self.record = replace(
-            self.record,
-            hints=old.hints,
-            solution_asked=old.solution_asked,
-            passed=old.passed,
-            finished=old.finished,
-        ).save()
+        self.record = self.record.going_on_from(old).save()
         self.kept = True
         if self._scribe is not None:
             self._scribe.close()  # it may still have the start to write

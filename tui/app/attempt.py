@@ -206,6 +206,7 @@ class Attempt:
                 lost.append(record)  # gone, or its start was interrupted
         if session is None:
             ensure_ready(self._progress)
+            before = next((record for record in lost if record.prepared and self._same(record)), None)
             session = Session.start(
                 self.course,
                 self.exercise,
@@ -214,10 +215,10 @@ class Attempt:
                 progress=self._progress,
                 keep=self._keep,
                 faults=self._faults(),
+                instead_of=before,
             )
-            prepared = [record for record in lost if record.prepared and record.seed == self.drawn.seed]
-            if prepared:
-                session.take_over(prepared[0])
+            if before is not None:
+                session.take_over(before)
         for record in lost:
             stop_record(record)
         if self._ended.is_set():
@@ -242,6 +243,7 @@ class Attempt:
         old = self._session
         # What is on disk is what a sandbox leaves that was lost; it stays there until another has its place.
         before = old.record if old is not None else to_reset(self._records())
+        same = before if before is not None and self._same(before) and self._keep else None
         self._stop_watching()
         fresh = self._spare.take() if self._spare is not None else None
         self._spare = None
@@ -258,15 +260,20 @@ class Attempt:
                 self._progress,
                 self._keep,
                 faults=self._faults(),
+                instead_of=same,
             )
-        if before is not None and self._keep and before.seed == self.drawn.seed:
-            fresh.take_over(before)
+        if same is not None:
+            fresh.take_over(same)
         self._adopt(fresh, again=True)
         if old is not None:
             old.stop()
         for record in self._records():
             if record.id != fresh.record.id:
                 stop_record(record)
+
+    def _same(self, record: Record) -> bool:
+        """Whether `record` is about this attempt: an exercise may have been reset with other values meanwhile."""
+        return record.seed == self.drawn.seed
 
     def _faults(self) -> tuple[str, ...]:
         return tuple(fault.name for fault in self.drawn.faults)

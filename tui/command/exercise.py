@@ -162,6 +162,7 @@ def _anew(face: Face, exercise: str, new_values: bool) -> Session:
         None if new_values else record.seed,
         weak,
         () if new_values else record.faults,
+        None if new_values else record,
     )
     if not new_values:
         session.take_over(record)

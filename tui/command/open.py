@@ -53,8 +53,15 @@ def tell_unwritten(face: Face, session: Session) -> None:
         face.err(words, fg="yellow")
 
 
-def begin(face: Face, exercise: str, seed: int | None, weak: bool, faults: Sequence[str] = ()) -> Session:
-    """Starts `exercise`, a drill with these `faults` where some are named.
+def begin(
+    face: Face,
+    exercise: str,
+    seed: int | None,
+    weak: bool,
+    faults: Sequence[str] = (),
+    instead_of: Record | None = None,
+) -> Session:
+    """Starts `exercise`, a drill with these `faults` where some are named; `instead_of` as in `Session.start`.
 
     Where only a weaker sandbox is possible, asks first unless `weak` agrees already.
 
@@ -71,12 +78,14 @@ def begin(face: Face, exercise: str, seed: int | None, weak: bool, faults: Seque
 
     try:
         ensure_ready(show)
-        return Session.start(course, exercise, seed, progress=show, faults=faults)
+        return Session.start(course, exercise, seed, progress=show, faults=faults, instead_of=instead_of)
     except SandboxProblem as problem:
         end_wait_bar()
         if not problem.weaker_possible or not (weak or _agrees(face, problem)):
             raise
-        return Session.start(course, exercise, seed, isolation="weak", progress=show, faults=faults)
+        return Session.start(
+            course, exercise, seed, "weak", progress=show, faults=faults, instead_of=instead_of
+        )
     finally:
         end_wait_bar()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import signal
 from collections.abc import Callable
 
@@ -15,6 +16,7 @@ from tests.faults.steps import (
     hinted,
     reset_goes_on,
     solved,
+    still_hinted,
 )
 from tests.faults.writes import Writes
 
@@ -47,6 +49,26 @@ def in_reset(event: str) -> Callable[[Arena], None]:
         reset_goes_on(arena)
 
     return act
+
+
+def in_reset_save(arena: Arena) -> None:
+    """Killed when the new sandbox is prepared and the old one's record is still there: hints and values stay."""
+    hinted(arena)
+    [old] = arena.records()
+    folder = arena.state / "sessions"
+
+    def prepared(name: str) -> bool:
+        new = name.endswith(".json") and name != f"{old['id']}.json"
+        return new and json.loads((folder / name).read_text())["ready"] > 0
+
+    with Writes(folder) as writes:
+        program = arena.begin("reset", FIRST)
+        writes.wait(prepared, SECONDS)
+        program.kill()
+    arena.ended(program, code=None)
+    arena.check("fail")
+    arena.run("reset", FIRST)
+    still_hinted(arena)
 
 
 def in_stop(arena: Arena) -> None:
@@ -124,6 +146,7 @@ ROWS = (
     Fault("netdojo-killed-watch", "check", KILL, in_watch),
     Fault("netdojo-killed-reset-end", "reset", KILL, in_reset("die")),
     Fault("netdojo-killed-reset-prepare", "reset", KILL, in_reset(PREPARING)),
+    Fault("netdojo-killed-reset-save", "reset", KILL, in_reset_save),
     Fault("netdojo-killed-stop", "stop", KILL, in_stop),
     Fault("netdojo-killed-save-progress", "save", KILL, at_write("progress.sqlite3-wal")),
     Fault("netdojo-killed-save-record", "save", KILL, at_write(".", "sessions")),
