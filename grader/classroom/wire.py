@@ -103,11 +103,22 @@ class LessonAnswer(Message):
 
 
 class Notes(Message):
-    """GET and PUT api/notes: the lessons read and the answers given, all at once. They are the learner's own marks,
-    no evidence: nothing signs them, and they are in no export."""
+    """GET and PUT api/notes: the lessons read and the answers given; what is told is added to what is held. They are
+    the learner's own marks, no evidence: nothing signs them, and they are in no export."""
 
     read: Annotated[tuple[Annotated[str, Field(max_length=100)], ...], Field(max_length=2000)] = ()
     answers: Annotated[tuple[LessonAnswer, ...], Field(max_length=5000)] = ()
+
+    def with_others(self, others: Notes) -> Notes:
+        """Both together: a lesson that was read stays read, and of two answers to a question the later one counts."""
+        latest = {(one.lesson, one.block): one for one in sorted((*others.answers, *self.answers), key=_when)}
+        return Notes(
+            read=tuple(sorted({*self.read, *others.read})), answers=tuple(latest[at] for at in sorted(latest))
+        )
+
+
+def _when(answer: LessonAnswer) -> float:
+    return answer.at
 
 
 # -- seat to service: help ---------------------------------------------------------------------------

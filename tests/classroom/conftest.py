@@ -8,11 +8,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 import pytest
 from tornado.httpclient import AsyncHTTPClient, HTTPRequest, HTTPResponse
 from tornado.httpserver import HTTPServer
+from tornado.netutil import bind_sockets
 from tornado.testing import bind_unused_port
 from tornado.web import Application, RequestHandler
 
@@ -161,7 +162,7 @@ class Class:
         )
         self.hub.add_sockets([hub])
 
-    def start(self) -> Service:
+    def start(self, at: Service | None = None) -> Service:
         from jupyterhub.services.auth import HubOAuth
 
         from grader.classroom.service.app import Access, make_app
@@ -169,6 +170,10 @@ class Class:
         from grader.classroom.service.store import ClassStore
 
         listening, port = bind_unused_port()
+        if at is not None:  # where it was before
+            listening.close()
+            port = urlsplit(at.base).port or 0
+            (listening,) = bind_sockets(port, "127.0.0.1")
         auth = HubOAuth(
             api_url=f"http://127.0.0.1:{self.hub_port}/hub/api",
             api_token="service-token",

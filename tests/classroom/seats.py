@@ -89,9 +89,11 @@ class Screen:
 
 @asynccontextmanager
 async def running_seat(
-    service: str, hub_port: int, door: str, secret: bytes, folder: Path
+    service: str, hub_port: int, door: str, secret: bytes, folder: Path, most: int | None = None
 ) -> AsyncIterator[RunningSeat]:
-    """The seat "lin", with its state in `folder`; ended by SIGTERM, as a container is."""
+    """The seat "lin", with its state in `folder`; ended by SIGTERM, as a container is. No file of it grows beyond
+    `most` KB."""
+    folder.mkdir(exist_ok=True)
     listening, port = bind_unused_port()
     listening.close()
     hub = f"http://127.0.0.1:{hub_port}"
@@ -116,9 +118,10 @@ async def running_seat(
         "JUPYTERHUB_OAUTH_ACCESS_SCOPES": scopes,
         "JUPYTERHUB_OAUTH_SCOPES": scopes,
     }
-    process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "grader.classroom.seat"), env=environment, stderr=asyncio.subprocess.PIPE
-    )
+    words = (sys.executable, "-m", "grader.classroom.seat")
+    if most is not None:  # a file that may not grow says what a full disk says
+        words = ("prlimit", f"--fsize={most << 10}", *words)
+    process = await asyncio.create_subprocess_exec(*words, env=environment, stderr=asyncio.subprocess.PIPE)
     assert process.stderr is not None
     made = RunningSeat(f"http://127.0.0.1:{port}{PREFIX}", process)
     reading = asyncio.create_task(made.read(process.stderr))

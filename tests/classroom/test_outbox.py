@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from grader.classroom.seat.outbox import Bell, Outbox
 from grader.classroom.seat.service import ClassService
 from grader.classroom.tokens import seat_token
 from grader.progress.entries import first_break
+from grader.progress.glance import READ
 from grader.progress.store import Store
 from tests.classroom.conftest import SECRET, Class, Seat, Service
 
@@ -121,6 +123,40 @@ async def test_a_fresh_seat_gets_back_what_was_held_and_goes_on(
     moved = Seat(fresh, seat.key, seat.clock)
     await asyncio.to_thread(moved.note, "reset", instead_of="a1")
     await arrived(klass, 253)
+    fresh.close()
+
+
+async def test_lessons_read_and_answers_come_back_too(
+    klass: Class, seat: Seat, sending: Callable[[Store, Service], Sending], tmp_path: Path
+) -> None:
+    service = klass.start()
+    first = sending(seat.store, service)
+    await asyncio.to_thread(seat.store.note_answer, "1.2-namespaces", "q1", ["a"], False, 100.0)
+    await asyncio.to_thread(seat.store.note_answer, "1.2-namespaces", "q1", ["b", "两个"], True, 200.0)
+    await asyncio.to_thread(seat.store.set_place, READ + "1.2-namespaces", "1")
+    await asyncio.to_thread(seat.store.set_place, "drill:repair", "not of a lesson")
+    async with asyncio.timeout(SECONDS):
+        while not json.loads((await service.as_seat("lin", "api/notes")).body)["read"]:
+            assert not first.task.done()
+    await first.end()
+    assert json.loads((await service.as_seat("wu", "api/notes")).body) == {"read": [], "answers": []}
+    assert (await service.ask("api/notes", "learner-token")).code == 403
+
+    # Another seat of the same learner, which has read and answered already before the service was there.
+    (tmp_path / "elsewhere").mkdir()
+    fresh = Store.open(f"sqlite:///{tmp_path}/elsewhere/progress.sqlite3")
+    fresh.note_answer("1.2-namespaces", "q1", ["c"], False, 150.0)
+    fresh.note_answer("1.2-namespaces", "q2", ["d"], True, 160.0)
+    second = sending(fresh, service)
+    await second.outbox.restore()
+    assert fresh.places(READ) == {READ + "1.2-namespaces": "1"}
+    assert {
+        block: (answer.choice, answer.right, answer.at)
+        for block, answer in fresh.answers("1.2-namespaces").items()
+    } == {"q1": (("b", "两个"), True, 200.0), "q2": (("d",), True, 160.0)}
+    async with asyncio.timeout(SECONDS):
+        while len(json.loads((await service.as_seat("lin", "api/notes")).body)["answers"]) < 2:
+            assert not second.task.done()
     fresh.close()
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import json
+import re
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -12,10 +13,12 @@ import pytest
 from tornado.httpclient import HTTPClientError
 from tornado.testing import bind_unused_port
 
+from grader.classroom.seat.__main__ import app_settings
 from grader.classroom.seat.modes import Modes
 from grader.classroom.tokens import seat_token
 from tests.classroom.conftest import SECRET, Class
 from tests.classroom.seats import ROOT, RunningSeat, running_seat
+from tui.settings import Settings
 
 STATIC = ROOT / "grader/classroom/seat/static/xterm"
 
@@ -73,6 +76,9 @@ async def test_a_learner_types_an_instructor_looks_on_and_nobody_else_gets_in(
     teacher = await seat.screen("teacher-token")
     await teacher.until("\x1b[?1049h", "netdojo")
     assert teacher.size == (40, 120)
+    async with asyncio.timeout(60):  # all of it, though nothing has changed: each row is drawn
+        while {int(row) for row in re.findall(r"\x1b\[([0-9]+);[0-9]+H", teacher.drawn)} < set(range(1, 41)):
+            assert await teacher.next()
     await teacher.say("set_size", 24, 80)
     await teacher.say("stdin", "\x11")  # leaves the app
     await teacher.say("hand", {"raised": True, "words": "not mine"})
@@ -104,6 +110,51 @@ async def test_a_learner_types_an_instructor_looks_on_and_nobody_else_gets_in(
     last = await seat.screen()
     await last.until("Everywhere")
     last.socket.close()
+
+
+async def test_a_seat_whose_results_cannot_be_kept_comes_up_and_says_so(klass: Class, tmp_path: Path) -> None:
+    service = klass.start()
+    await klass.stop()  # nobody answers there now
+    state = tmp_path / "seat" / "state"
+    async with running_seat(service.base, klass.hub_port, "127.0.0.1:9", SECRET, tmp_path / "seat") as seat:
+        page = await seat.get()
+        assert page.code == 503
+        assert "data-waits" in page.body.decode()
+        assert "could not be kept now" in page.body.decode()
+        assert 'http-equiv="refresh"' in page.body.decode()
+        with pytest.raises(HTTPClientError) as told:
+            await seat.screen()
+        assert told.value.code == 503
+        klass.start(at=service)
+        async with asyncio.timeout(60):
+            while (await seat.get()).code != 200:
+                await asyncio.sleep(0)
+        mine = await seat.screen()
+        await mine.until("netdojo")
+        assert state.is_dir()
+
+
+async def test_a_seat_on_a_disk_that_takes_nothing_more_comes_up_and_says_so(
+    klass: Class, tmp_path: Path
+) -> None:
+    service = klass.start()
+    async with running_seat(
+        service.base, klass.hub_port, "127.0.0.1:9", SECRET, tmp_path / "seat", most=16
+    ) as seat:
+        page = await seat.get()
+        assert page.code == 503
+        assert "could not be kept now" in page.body.decode()
+        assert "Free some space" in page.body.decode() or "cannot be" in page.body.decode()
+
+
+def test_a_class_may_want_no_spare_sandboxes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for spare in (True, False):
+        folder = tmp_path / str(spare)
+        folder.mkdir()
+        monkeypatch.setenv("NETDOJO_CONFIG", str(app_settings(folder, spare)))
+        settings, trouble = Settings.load()
+        assert (settings.spare, trouble) == (spare, None)
+        settings.save()
 
 
 async def test_what_the_instructor_says_reaches_the_seat_and_its_hand_the_instructor(

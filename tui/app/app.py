@@ -129,6 +129,9 @@ class NetdojoApp(App[None], inherit_bindings=False):
             self.push_screen(TooSmall(SMALLEST))
         elif not small and isinstance(self.screen, TooSmall):
             self.pop_screen()
+        # Told the size that it has already: somebody else's terminal shows this from now on, and has nothing yet.
+        # Textual draws only what a size has changed.
+        self.screen.refresh()
 
     # -- the course ------------------------------------------------------------------------------
 

@@ -103,8 +103,9 @@ class Outbox:
                 self.waiting, head = True, None  # it may have been set back to what it held before
                 pause = await _pause(pause)
                 continue
-            with suppress(TimeoutError):
-                await asyncio.wait_for(self._bell.rung.wait(), LOOK_SECONDS)
+            with suppress(TimeoutError):  # wait_for of Python 3.11 would lose a cancel that comes with the bell
+                async with asyncio.timeout(LOOK_SECONDS):
+                    await self._bell.rung.wait()
 
     async def _send(self, head: Head) -> Head:
         while True:

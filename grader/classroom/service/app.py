@@ -160,14 +160,12 @@ class OwnNotes(SeatHandler):
     """api/notes: the lessons read and the answers given, for a seat that comes up elsewhere."""
 
     def get(self) -> None:
-        """What it told last."""
+        """All of them."""
         self.tell(self.room.store.notes(self.seat))
 
     def put(self) -> None:
-        """Instead of what it told before."""
-        notes = _parsed(self.request, Notes)
-        self.room.store.keep_notes(self.seat, notes)
-        self.tell(notes)
+        """Adds what it tells; answers with all."""
+        self.tell(self.room.store.keep_notes(self.seat, _parsed(self.request, Notes)))
 
 
 class RaisedHand(SeatHandler):

@@ -171,16 +171,17 @@ class ClassStore:
     # -- what stands beside the ledgers ------------------------------------------------------------
 
     def notes(self, seat: str) -> Notes:
-        """The lessons that `seat` has read, and its answers, as it told them last."""
+        """The lessons that `seat` has read, and its answers."""
         with self._transaction() as connection:
-            found = connection.execute(select(NOTES.c.notes).where(NOTES.c.seat == seat)).scalar()
-            return Notes.model_validate_json(found) if found else Notes()
+            return _notes(connection, seat)
 
-    def keep_notes(self, seat: str, notes: Notes) -> None:
-        """Keeps what `seat` tells instead of what it told before."""
+    def keep_notes(self, seat: str, notes: Notes) -> Notes:
+        """Adds what `seat` tells to what is held of it; returns both together."""
         with self._transaction() as connection:
+            whole = notes.with_others(_notes(connection, seat))
             connection.execute(delete(NOTES).where(NOTES.c.seat == seat))
-            connection.execute(NOTES.insert().values(seat=seat, notes=notes.model_dump_json()))
+            connection.execute(NOTES.insert().values(seat=seat, notes=whole.model_dump_json()))
+            return whole
 
     # -- scores that an LMS has taken ------------------------------------------------------------
 
@@ -253,6 +254,11 @@ def _head(connection: Connection, seat: str) -> Head:
     query = select(ENTRY.c.number, ENTRY.c.digest).where(ENTRY.c.seat == seat)
     row = connection.execute(query.order_by(ENTRY.c.number.desc()).limit(1)).first()
     return Head(number=row.number, digest=row.digest) if row else Head()
+
+
+def _notes(connection: Connection, seat: str) -> Notes:
+    found = connection.execute(select(NOTES.c.notes).where(NOTES.c.seat == seat)).scalar()
+    return Notes.model_validate_json(found) if found else Notes()
 
 
 def _entry(row: Any) -> LedgerEntry:
