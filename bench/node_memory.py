@@ -66,7 +66,7 @@ def measure() -> None:
         sandbox.exec("host1", ["setsid", "sh", "-c", DEFAULT])
         bare = [size for size in _resident(sandbox) if "/run/default/" in size.command]
         row("memory of an idle node", [_sum(ours, "whole")], [_sum(bare, "whole")], "0.8", "MB")
-        row("  without its programs' files", [_sum(ours, "own")], [_sum(bare, "own")], "0.8", "MB")
+        row("the same without files of programs", [_sum(ours, "own")], [_sum(bare, "own")], "0.8", "MB")
         for whose, sizes in (("node", ours), ("default", bare)):
             for size in sorted(sizes, key=lambda size: -size.whole):
                 print(
