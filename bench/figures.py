@@ -13,7 +13,7 @@ from dataclasses import dataclass
 class Figure:
     """One row of the table. Numbers in `unit`; `high` is the 95th percentile of ours.
 
-    `load` is the machine's load average over the minute before: what others did to the figure.
+    `load` is the machine's load average before or after it, whichever is more: what others did to the figure.
     """
 
     what: str
@@ -71,7 +71,7 @@ def row(what: str, ours: Sequence[float], bare: Sequence[float], goal: str, unit
     """Prints one line of the table and returns the ratio of the medians."""
     scale = {"ms": 1e3, "s": 1.0, "MB": 1.0}[unit]
     mine, theirs = statistics.median(ours), statistics.median(bare)
-    day, load = time.strftime("%Y-%m-%d"), _load[0] if _load else os.getloadavg()[0]
+    day, load = time.strftime("%Y-%m-%d"), max([*_load, os.getloadavg()[0]])
     figure = Figure(what, mine * scale, high(ours) * scale, theirs * scale, unit, goal, day, load)
     FIGURES.append(figure)
     print(

@@ -15,7 +15,7 @@ from bench.figures import FIGURES, Figure
 
 PAGE = Path(__file__).parents[1] / "docs" / "performance.md"
 BEGIN, END = "<!-- bench: written by `python -m bench --write` -->", "<!-- bench: end -->"
-HEAD = ("what", "netdojo", "95th percentile", "bare operation", "ratio", "goal", "measured", "load before")
+HEAD = ("what", "netdojo", "95th percentile", "bare operation", "ratio", "goal", "measured", "load")
 RATIO = HEAD.index("ratio")
 WIDTH = 40
 MOST = 4.0
@@ -37,7 +37,7 @@ def write() -> None:
 
 def machine() -> str:
     """On what it was measured."""
-    return f"{os.cpu_count()} cores, Linux {platform.release()}. A load before of 0 to 1 is a quiet machine."
+    return f"{os.cpu_count()} cores, Linux {platform.release()}. A load of 0 to 2 is a quiet machine."
 
 
 def cells(figure: Figure) -> Row:

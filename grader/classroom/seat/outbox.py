@@ -103,7 +103,9 @@ class Outbox:
                 self.waiting, head = True, None  # it may have been set back to what it held before
                 pause = await _pause(pause)
                 continue
-            with suppress(TimeoutError):  # wait_for of Python 3.11 would lose a cancel that comes with the bell
+            with suppress(
+                TimeoutError
+            ):  # wait_for of Python 3.11 would lose a cancel that comes with the bell
                 async with asyncio.timeout(LOOK_SECONDS):
                     await self._bell.rung.wait()
 
