@@ -10,6 +10,7 @@ import ipaddress
 import tomllib
 from pathlib import Path
 from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
@@ -217,6 +218,15 @@ class ClassSettings(_Part):
     def secure(self) -> bool:
         """Whether browsers come by https, to us or to a proxy of the instructor's in front."""
         return self.tls is not None or self.url.startswith("https://")
+
+    @property
+    def whole_host(self) -> bool:
+        """Whether the address that browsers come by is a host's https on its usual port. Only then may they be told to
+        come by https alone (Strict-Transport-Security): that holds for all ports of the host."""
+        told = urlsplit(self.url)
+        return (
+            told.port in (None, 443) if told.scheme == "https" else self.tls is not None and self.port == 443
+        )
 
 
 def read_settings(path: Path) -> ClassSettings:

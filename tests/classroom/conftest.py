@@ -26,7 +26,14 @@ from grader.progress.store import Store
 from tests.classroom.doors import door, through  # noqa: F401
 from tests.classroom.postgres import Postgres
 
-LONG = {"test_class.py", "test_swarm.py", "test_dashboard.py", "test_seat_in_a_browser.py"}
+LONG = {
+    "test_safety.py",
+    "test_tls.py",
+    "test_class.py",
+    "test_swarm.py",
+    "test_dashboard.py",
+    "test_seat_in_a_browser.py",
+}
 """Built images and browsers: with `--long` only."""
 
 SECRET = b"a class's secret for the tests only"

@@ -9,12 +9,13 @@ import os
 import socket
 import ssl
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from subprocess import PIPE, STDOUT, Popen
 from threading import Thread
+from typing import Any
 
 from tornado.httpclient import AsyncHTTPClient, HTTPRequest, HTTPResponse
 
@@ -170,6 +171,62 @@ class WholeClass:
         for line in list(self._lines):
             line.cancel()
             await asyncio.gather(line, return_exceptions=True)
+
+    async def down(self) -> None:
+        """As `netdojo class down`: the folder alone stays."""
+        await self.stop("hub")
+        end_seats(self.place.root)
+        await self.stop("service")
+
+    async def up(self) -> None:
+        """As `netdojo class up`."""
+        await self.start("hub")
+        await self.start("service")
+
+    def disk(self, seat: str) -> Path:
+        """The state folder of the seat as it runs now."""
+        found = self.place.root.glob(f"seats/{seat}-*")
+        return max(found, key=lambda path: int(path.name.rpartition("-")[2]))
+
+    async def hears(self, found: Callable[[str, dict[str, Any]], bool]) -> None:
+        """Returns when the class service tells something that is looked for, live or in what it tells first."""
+        over, rest = asyncio.Event(), ""
+
+        def hear(chunk: bytes) -> None:
+            nonlocal rest
+            *events, rest = (rest + chunk.decode()).split("\n\n")
+            for event in events:
+                name, _, data = event.partition("\ndata: ")
+                told = json.loads(data) if data else {}
+                seats = (
+                    told.get("seats", ())
+                    if name == "event: class"
+                    else [told]
+                    if name == "event: seat"
+                    else ()
+                )
+                if any(found(seat["seat"], seat) for seat in seats):
+                    over.set()
+
+        request = HTTPRequest(
+            f"http://127.0.0.1:{self.service}/services/class/api/live",
+            headers={"Authorization": f"token {self.place.read('watch-token')}"},
+            streaming_callback=hear,
+            request_timeout=0,
+        )
+        client = AsyncHTTPClient(force_instance=True)
+        listening = asyncio.ensure_future(client.fetch(request))
+        try:
+            async with asyncio.timeout(120):
+                await over.wait()
+        finally:
+            client.close()
+            listening.cancel()
+            await asyncio.gather(listening, return_exceptions=True)
+
+    async def order(self, seat: str, action: str) -> int:
+        """What the dashboard's buttons do."""
+        return (await self.teacher("api/orders", "POST", {"seat": seat, "action": action})).code
 
     async def teacher(self, path: str, method: str = "GET", body: object = None) -> HTTPResponse:
         """Asks the class service as `netdojo class watch` does."""

@@ -25,6 +25,9 @@ TEACHERS = "instructors"
 HUB, SERVICE, PROXY, PROXY_API = 8081, 8090, 8000, 8001
 """Ports inside the class's own network namespace; of these, the engine publishes PROXY alone."""
 
+HSTS_SECONDS = 15_768_000
+"""Half a year, as JupyterHub's documentation has it for a proxy in front."""
+
 NAME = "class"
 """What seats call the class: a name in their network."""
 
@@ -95,7 +98,11 @@ def configure_class(c: Any, settings: ClassSettings, place: Place, service: str)
     hub.cookie_max_age_days = 7
     hub.cookie_host_prefix_enabled = settings.secure
     hub.tornado_settings = {
-        "headers": {"Content-Security-Policy": POLICY, "Referrer-Policy": "same-origin"},
+        "headers": {
+            "Content-Security-Policy": POLICY,
+            "Referrer-Policy": "same-origin",
+            **({"Strict-Transport-Security": f"max-age={HSTS_SECONDS}"} if settings.whole_host else {}),
+        },
         "oauth_no_confirm_list": OwnClients(),
         "cookie_options": {"samesite": "Lax", **({"secure": True} if settings.secure else {})},
     }
@@ -162,7 +169,7 @@ def _login(c: Any, settings: ClassSettings, place: Place) -> None:
             c.JoinAuthenticator.people_file = str(place.people)
             c.JoinAuthenticator.most = settings.seats
         case "native":
-            c.JupyterHub.authenticator_class = "native"
+            c.JupyterHub.authenticator_class = "grader.classroom.hub.native.Accounts"
             c.NativeAuthenticator.open_signup = True
             c.NativeAuthenticator.minimum_password_length = 8
             c.NativeAuthenticator.allowed_failed_logins = 5

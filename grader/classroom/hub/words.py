@@ -24,6 +24,7 @@ WORDS: dict[str, Text] = {
         "otherwise choose another name."
     ),
     "full": say("Every seat of this class is taken. Ask the instructor."),
+    "wrong-password": say("Name and password do not belong together."),
     "expired": say("The page had grown old. Try again now."),
     "coming": say("Your seat is being made ready"),
     "coming-lead": say("A moment, please: this page goes on by itself."),

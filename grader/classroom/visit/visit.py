@@ -36,7 +36,7 @@ XSRF = re.compile(r'name="_xsrf" value="([^"]*)"')
 Login = Literal["code", "password", "elsewhere"]
 """What a class's login asks for: name, join code and PIN; name and password; or a service of others."""
 
-AGAIN = {"wrong-code", "bad-name", "short-pin", "taken", "password"}
+AGAIN = {"wrong-code", "bad-name", "short-pin", "taken", "wrong-password"}
 """Mistakes that are mended by typing something again."""
 
 
@@ -251,8 +251,8 @@ def refusal(answer: HTTPResponse) -> Refused:
                 ),
                 say("Wait that long, or ask the instructor."),
             )
-    if answer.code in (401, 403) and 'name="password"' in answer.body.decode("utf-8", "replace"):
-        return Refused("password", say("Name and password do not belong together."))
+    if word == "wrong-password":
+        return Refused(word, say("Name and password do not belong together."))
     return Refused(
         word,
         say("The class does not let you in: {reason}", reason=verbatim(plain(word or answer.code))),
