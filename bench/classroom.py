@@ -49,7 +49,7 @@ END = "<!-- bench: the class's end -->"
 THINKING = (5.0, 20.0)
 """Seconds for which a learner reads before each command, drawn evenly."""
 
-ARRIVING = 60.0
+ARRIVING = 120.0
 """Seconds within which all learners come through the door."""
 
 PROMPT = r"root@host1:~#"

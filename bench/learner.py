@@ -13,7 +13,7 @@ from urllib.parse import quote, urlencode, urlsplit
 from tornado.httpclient import AsyncHTTPClient, HTTPRequest, HTTPResponse
 from tornado.websocket import WebSocketClientConnection, websocket_connect
 
-PATIENCE = 180.0
+PATIENCE = 300.0
 """Seconds after which what a learner waits for counts as an error."""
 
 ROWS, COLUMNS = 50, 200
