@@ -22,7 +22,6 @@ ROWS, COLUMNS = 50, 200
 CONTROL = re.compile(r"\x1b(?:\[[0-9;?<>=]*[a-zA-Z]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[()][A-Z0-9]|[=>78MDEc])")
 HOPS = 20
 KEY_SECONDS = 0.5
-LOOK_SECONDS = 15.0
 
 
 class Trouble(Exception):
@@ -156,34 +155,24 @@ class Learner:
         return mark
 
     async def find(self, title: str) -> None:
-        """Chooses the exercise called `title` in the course's list; looks what came of the keys, as people do."""
-        words = rf"{re.escape(title)}\s+\|\s+about"
-        mark = len(self.seen)  # what is shown already is not drawn again
-        for last in (False, False, True):
-            await self.press("/")
-            await self.press("\x15")
-            await self.press(title)
-            try:
-                await self.shows(words, mark, PATIENCE if last else LOOK_SECONDS)
-            except Trouble:
-                if last:
-                    raise
-            else:
-                return
+        """Chooses the exercise called `title` in the course's list. Each key waits for what the one before did."""
+        await asyncio.sleep(2 * KEY_SECONDS)  # the list is read
+        mark = await self.press("/")
+        await self.shows("find a lesson or an exercise", mark)
+        await self.press(title)
+        await self.shows(rf"{re.escape(title)}\s+\|\s+about", mark)
 
-    async def shows(self, words: str, mark: int = 0, seconds: float = PATIENCE) -> re.Match[str]:
+    async def shows(self, words: str, mark: int = 0) -> re.Match[str]:
         """As soon as the pattern `words` was printed behind `mark`."""
 
         def found() -> re.Match[str] | None:
             return re.compile(words).search(self.seen, mark)
 
-        return await self._until(found, words, seconds)
+        return await self._until(found, words)
 
-    async def _until(
-        self, look: Callable[[], re.Match[str] | None], what: str, seconds: float
-    ) -> re.Match[str]:
+    async def _until(self, look: Callable[[], re.Match[str] | None], what: str) -> re.Match[str]:
         try:
-            async with asyncio.timeout(seconds):
+            async with asyncio.timeout(PATIENCE):
                 while (match := look()) is None:
                     if self._reading is None or self._reading.done():
                         raise Trouble(f"{self.name}: the terminal was closed")
