@@ -331,20 +331,17 @@ def main() -> None:
     reader.add_argument("--write", action="store_true")
     reader.add_argument("--beside", default="nothing else of weight")
     asked = reader.parse_args()
-    found = []
+    found: list[Measured] = []
     for learners in asked.learners:
         print(f"{learners} learners", flush=True)
         measured = asyncio.run(measure(learners))
-        found.append(measured)
+        found = sorted([*found, measured], key=lambda one: one.learners)
         for trouble in measured.troubles:
             print(f"  ! {trouble}", flush=True)
-        print("\n".join(table([measured])), flush=True)
-    words = [machine(), f"Beside it ran: {asked.beside}.", "", *table(found)]
-    print("\n".join(words))
-    if asked.write:
-        PAGE.write_text(
-            between(PAGE.read_text(encoding="utf-8"), BEGIN, END, "\n".join(words)), encoding="utf-8"
-        )
+        words = "\n".join([machine(), f"Beside it ran: {asked.beside}.", "", *table(found)])
+        print(words, flush=True)
+        if asked.write:  # after each: the next may be cut short
+            PAGE.write_text(between(PAGE.read_text(encoding="utf-8"), BEGIN, END, words), encoding="utf-8")
 
 
 if __name__ == "__main__":
