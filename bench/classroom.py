@@ -13,6 +13,7 @@ import argparse
 import asyncio
 import json
 import os
+import platform
 import random
 import re
 import socket
@@ -32,7 +33,7 @@ from bench.between import between
 from bench.figures import high
 from bench.learner import Browser, Learner, Trouble
 from bench.memory import Memory, memory_of
-from bench.page import PAGE, machine
+from bench.page import PAGE
 from grader.classroom import host
 from grader.classroom.containers import Engine
 from grader.classroom.place import class_place
@@ -317,6 +318,12 @@ def table(found: Sequence[Measured]) -> Iterator[str]:
     yield "| errors | " + " | ".join(str(len(m.troubles)) for m in found) + " |"
 
 
+def _when(beside: str) -> str:
+    """When it was measured, on what, and what else the machine did."""
+    kernel = f"{os.cpu_count()} cores, Linux {platform.release()}"
+    return f"Measured on {time.strftime('%Y-%m-%d')}: {kernel}. Beside it ran {beside}."
+
+
 def _three(times: Sequence[float]) -> str:
     if not times:
         return "-"
@@ -338,7 +345,7 @@ def main() -> None:
         found = sorted([*found, measured], key=lambda one: one.learners)
         for trouble in measured.troubles:
             print(f"  ! {trouble}", flush=True)
-        words = "\n".join([machine(), f"Beside it ran: {asked.beside}.", "", *table(found)])
+        words = "\n".join([_when(asked.beside), "", *table(found)])
         print(words, flush=True)
         if asked.write:  # after each: the next may be cut short
             PAGE.write_text(between(PAGE.read_text(encoding="utf-8"), BEGIN, END, words), encoding="utf-8")
