@@ -12,7 +12,15 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
 
 from grader.problem import Problem
 from grader.text import say
@@ -101,8 +109,9 @@ class Tls(_Part):
 
     @field_validator("certificate", "key")
     @classmethod
-    def _there(cls, path: Path) -> Path:
-        if not path.is_absolute() or not path.is_file():
+    def _there(cls, path: Path, info: ValidationInfo) -> Path:
+        elsewhere = bool((info.context or {}).get("inside"))
+        if not path.is_absolute() or not (elsewhere or path.is_file()):
             raise ValueError(f"{path} is not the full path of a file")
         return path
 
@@ -229,13 +238,15 @@ class ClassSettings(_Part):
         )
 
 
-def read_settings(path: Path) -> ClassSettings:
-    """The settings in the file at `path`, the defaults where there is none.
+def read_settings(path: Path, inside: bool = False) -> ClassSettings:
+    """The settings in the file at `path`, the defaults where there is none. `inside` one of the class's containers the
+    files that they name are not looked for: those are the machine's.
 
     Raises Problem that names the key. It never falls back: a class with other limits than those asked for is none.
     """
     try:
-        return ClassSettings.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
+        told = tomllib.loads(path.read_text(encoding="utf-8"))
+        return ClassSettings.model_validate(told, context={"inside": inside})
     except FileNotFoundError:
         return ClassSettings()
     except OSError as error:

@@ -77,6 +77,12 @@ def test_a_mistake_is_told_with_its_key(tmp_path: Path, words: str, key: str) ->
         settings(tmp_path, words)
 
 
+def test_a_certificate_is_looked_for_on_the_machine_alone(tmp_path: Path) -> None:
+    path = tmp_path / "settings.toml"
+    path.write_text("[tls]\ncertificate = '/nowhere.pem'\nkey = '/nowhere.key'\n")
+    assert read_settings(path, inside=True).scheme == "https"  # in a container, which has it by another name
+
+
 def test_a_code_is_the_same_however_it_is_typed() -> None:
     code = new_code(JOIN)
     assert same_code(code.lower().replace("-", " "), code)

@@ -10,7 +10,7 @@ from grader.classroom.place import class_place
 from grader.classroom.settings import read_settings
 
 place = class_place()
-settings = read_settings(place.settings)
+settings = read_settings(place.settings, inside=True)
 c: Any = get_config()  # type: ignore[name-defined]  # noqa: F821 - JupyterHub gives it
 configure(c, settings, place)
 configure_seats(c, settings, place)

@@ -18,7 +18,7 @@ from grader.classroom.tokens import seat_token
 def configure_kubernetes(c: Any) -> None:
     """Fills in `c`, traitlets' configuration, from the class in the folder NETDOJO_CLASS."""
     place = class_place()
-    settings = read_settings(place.settings)
+    settings = read_settings(place.settings, inside=True)
     configure_class(c, settings, place, f"http://{NAME}:{SERVICE}")
     c.KubeSpawner.environment = {
         "NETDOJO_CLASS_URL": f"http://{NAME}:{SERVICE}/services/class/",

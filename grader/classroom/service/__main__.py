@@ -29,7 +29,7 @@ from grader.problem import Problem
 async def main() -> None:
     """Serves until it is told to end. What it was told before is on disk then."""
     place = class_place()
-    settings = read_settings(place.settings)
+    settings = read_settings(place.settings, inside=True)
     course = load_course(Path(os.environ["NETDOJO_COURSE"]) if settings.course else shipped_root())
     store = ClassStore(settings.database_url(place.database("class")))
     room = Room(store, course, settings.title)
