@@ -146,7 +146,8 @@ async def test_a_learner_solves_an_exercise_in_the_browser(
             # Loaded again, it is the same app with the same shell.
             await page.type("echo $((6*7)) here")
             await shows(page, "echo $((6*7)) here")
-            await page.run("location.reload()")
+            await page.run("window.left = true; location.reload()")
+            await page.until("!window.left")
             await shows(page, "echo $((6*7)) here")
             await enter(page)
             await shows(page, "\n", "42 here")
