@@ -170,6 +170,18 @@ class Learner:
 
         return await self._until(found, words)
 
+    async def ended(self, mark: int, typed: float) -> float:
+        """When the command that was typed at `typed`, behind `mark`, said that it ended; in seconds since the epoch.
+
+        A line of the command before may be drawn again, so a moment before `typed` is not it.
+        """
+
+        def found() -> re.Match[str] | None:
+            said = re.finditer(r"=(\d{13})=", self.seen[mark:])
+            return next((one for one in said if int(one[1]) >= typed * 1000 - 1), None)
+
+        return int((await self._until(found, "the command's end"))[1]) / 1000
+
     async def _until(self, look: Callable[[], re.Match[str] | None], what: str) -> re.Match[str]:
         try:
             async with asyncio.timeout(PATIENCE):
