@@ -49,7 +49,7 @@ def memory_of(what: str, root: Path, files: Iterable[Path]) -> Memory:
     place = None
     try:
         name = hashlib.sha256(os.fsencode(root.absolute())).hexdigest()[:24]
-        place = made(state_folder() / "courses") / f"{name}.{what}.json"
+        place = made(state_folder() / "memories") / f"{name}.{what}.json"
         known, value = read_json(place)
     except (OSError, ValueError, TypeError, Problem):
         return Memory(place, marks)

@@ -19,7 +19,7 @@ from grader.course.sections import section_titles
 from grader.problem import CourseProblem
 from tests.course.conftest import RIGHT, Folder
 
-COURSES = "courses"
+MEMORIES = "memories"
 
 
 @pytest.fixture
@@ -61,7 +61,7 @@ def test_the_shipped_course_is_remembered_as_it_is_read(
 
 def test_sections_are_remembered_as_they_are_read(course: Course, state: Path) -> None:
     before = section_titles(course.root)
-    assert len(list((state / COURSES).iterdir())) == 1
+    assert len(list((state / MEMORIES).iterdir())) == 1
     assert section_titles(course.root) == before
     assert any(title.about is not None for title in before.values())
 
@@ -148,7 +148,7 @@ def test_another_version_of_netdojo_reads_for_itself(
 )
 def test_a_damaged_memory_is_none(folder: Folder, state: Path, unread: list[Path], words: str) -> None:
     load_course(folder.root)
-    (file,) = (state / COURSES).iterdir()
+    (file,) = (state / MEMORIES).iterdir()
     marks = file.read_text(encoding="utf-8").split('"')[1]
     file.write_text(words.replace("{marks}", marks), encoding="utf-8")
     assert load_course(folder.root).names() == ["first"]
