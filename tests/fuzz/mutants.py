@@ -49,13 +49,13 @@ def examine(course: Course, exercise: Exercise, cases: Sequence[Case]) -> Part:
         for case in cases:
             try:
                 if stand is None:
-                    stand = Stand(course, Job(exercise, SEED, (case,)))
+                    stand = Stand(course, Job(exercise, (case,)), SEED)
                 witness = Witness(stand.session.sandbox, exercise.nodes)
                 start = witness.start()  # what was put back has another start, perhaps another id
                 stand.try_(case)
                 text = case.script.text if case.script else ""
                 differing = list(_judged(stand.session, witness, start, counted))
-                usable = stand.again()
+                usable = stand.ready(SEED)
             except SandboxProblem:  # lost, or too slow for a script's time: nothing was judged
                 counted["lost"] += 1
                 usable, differing = False, []
