@@ -162,15 +162,11 @@ class Stand:
 
     def _turn(self, seed: int) -> bool:
         bare = self._bare or self._start  # neither is there where there is no set-up and nothing was tried
-        since = 0.0
-        if bare is not None:
-            done = put_back(self.session.sandbox, bare)
-            self.changed, since = done.changed, done.at
-            if done.changed:
-                return False
+        if bare is not None and not self._put_back(bare):
+            return False
         if self._bare is not None:
             self._start = None
-        self.session = self.session.anew(seed, since)
+        self.session.draw_again(seed)
         self.seed, self._used_since = seed, 0
         return True
 

@@ -52,12 +52,10 @@ class Session:
     def __init__(self, record: Record, drawn: Drawn, sandbox: Sandbox, kept: bool = True) -> None:
         self.record = record
         self.kept = kept  # whether the record is on disk; a trial's is not
-        self.drawn = drawn
-        self.drill = Drilling(drawn, kept) if drawn.exercise.drill else None
         self.sandbox = sandbox
         self.link = Link(sandbox, drawn.exercise.nodes)
         self.ready_at = time.monotonic()
-        self._evaluator = Evaluator(drawn.goals)
+        self._take(drawn)
         self._kernel: Mapping[str, bool] | None = None
         self._fresh = False  # whether nothing was judged yet since the set-up
         self._scribe = Scribe(record) if kept else None
@@ -196,18 +194,17 @@ class Session:
         self.link.ignore_refusals(since)
         self.record = replace(self.record, passed=(), finished=0.0)
 
-    def anew(self, seed: int, since: float) -> Session:
-        """A trial of the same exercise with the variables that `seed` draws, in the same sandbox: nothing is prepared
-        in it now, and what was `since` counts, as with `begin_again`. This one is of no use then.
-        Raises SandboxProblem."""
-        self.close()
-        drawn = self.drawn.exercise.draw(seed)
-        record = replace(self.record, seed=seed, faults=tuple(fault.name for fault in drawn.faults))
-        session = Session(record, drawn, self.sandbox, kept=False)
-        session.begin_again(since)
-        tell_values(self.sandbox, drawn)
-        session.set_up()
-        return session
+    def draw_again(self, seed: int) -> None:
+        """Goes on with the variables that `seed` draws, where nothing is prepared. Raises SandboxProblem."""
+        self._take(self.drawn.exercise.draw(seed))
+        self.record = replace(self.record, seed=seed, faults=tuple(fault.name for fault in self.drawn.faults))
+        tell_values(self.sandbox, self.drawn)
+        self.set_up()
+
+    def _take(self, drawn: Drawn) -> None:
+        self.drawn = drawn
+        self.drill = Drilling(drawn, self.kept) if drawn.exercise.drill else None
+        self._evaluator = Evaluator(drawn.goals)
 
     # -- verdicts --------------------------------------------------------------------------------
 
