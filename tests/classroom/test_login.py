@@ -27,7 +27,6 @@ from pathlib import Path
 from jupyterhub.proxy import Proxy
 from grader.classroom.hub.config import configure
 from grader.classroom.place import Place
-from grader.classroom.visit.visit import Refused, Visit, address_of
 from grader.classroom.settings import ClassSettings
 
 class Routes(Proxy):

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from grader.classroom.door.engine import Engine
-from grader.classroom.machines import SEAT, door_service
+from grader.classroom.machines import LABEL, SEAT, door_service
 
 API = "/v1.41"
 KNOWN_SECONDS = 3.0
@@ -31,7 +31,7 @@ class Machines:
         at, address = self._known.get(seat, (0.0, ""))
         if time.monotonic() - at < KNOWN_SECONDS:
             return address
-        mine = {"label": [f"{SEAT}={seat}", f"org.netdojo.classroom={self._label}"]}
+        mine = {"label": [f"{SEAT}={seat}", f"{LABEL}={self._label}"]}
         for service in await self._ask("services", mine):
             for task in await self._running(service["ID"]):
                 for door in await self._running(door_service(self._label)):

@@ -21,6 +21,7 @@ from traitlets import Unicode, default
 
 from grader.classroom.hub.config import NAME, SERVICE
 from grader.classroom.hub.networks import free_network
+from grader.classroom.machines import LABEL, SEAT
 from grader.classroom.place import Place
 from grader.classroom.settings import SEAT_PREFIX, ClassSettings
 from grader.classroom.tokens import class_mark, seat_token
@@ -97,9 +98,9 @@ class SeatSpawner(DockerSpawner):  # type: ignore[misc]
 
     def _labels(self, kind: str) -> dict[str, str]:
         return {
-            "org.netdojo.classroom": self.label,
-            "org.netdojo.classroom.part": kind,
-            "org.netdojo.classroom.seat": self.user.name,
+            LABEL: self.label,
+            f"{LABEL}.part": kind,
+            SEAT: self.user.name,
         }
 
     async def _make_network(self) -> None:
